@@ -1,0 +1,96 @@
+"""What one figure can be. A figure that is not there is never a zero.
+
+The five kinds follow the practice of German official statistics: a number, a number of limited
+reliability, a place left empty on purpose, a place where nothing was published.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Flag(StrEnum):
+    """A remark of the source on a value that it did publish."""
+
+    NONE = ""
+    EXACT_ZERO = "exact_zero"
+    LIMITED_RELIABILITY = "limited_reliability"
+    ROUNDED_TO_ZERO = "rounded_to_zero"
+    OWN_CALCULATION = "own_calculation"
+    INVENTED = "invented"
+
+
+class SuppressedReason(StrEnum):
+    """Why a value that may exist is not shown."""
+
+    SECRET = "secret"
+    UNKNOWN_OR_SECRET = "unknown_or_secret"
+    UNRELIABLE = "unreliable"
+
+
+class MissingReason(StrEnum):
+    """Why there is no value at all."""
+
+    NOT_PUBLISHED = "not_published"
+    NOT_MEANINGFUL = "not_meaningful"
+    PENDING = "pending"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A value as another office published it; `source` is the code of that publication."""
+
+    value: Decimal
+    source: str
+    flag: Flag = Flag.NONE
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.value, Decimal) or not self.value.is_finite():
+            raise TypeError("an imported value is a finite Decimal")
+        if not self.source:
+            raise ValueError("an imported value names its source")
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A place that is empty to protect people or because the source does not vouch for the value."""
+
+    reason: SuppressedReason
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A place for which nothing was published."""
+
+    reason: MissingReason
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A protected number of persons."""
+
+    value: int
+
+    def __post_init__(self) -> None:
+        if self.value < 0:
+            raise ValueError("a count is not negative")
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A share in per cent made from protected counts, with the band that protection alone explains."""
+
+    value: Decimal
+    low: Decimal
+    high: Decimal
+
+    def __post_init__(self) -> None:
+        if not Decimal(0) <= self.low <= self.value <= self.high <= Decimal(100):
+            raise ValueError("a rate lies inside its band and between 0 and 100 per cent")
+
+
+Cell = Imported | Suppressed | Missing | Count | Rate
+"""What may stand in a published table."""
