@@ -25,8 +25,8 @@ class Flag(StrEnum):
 class SuppressedReason(StrEnum):
     """Why a value that may exist is not shown."""
 
-    SECRET = "secret"
-    UNKNOWN_OR_SECRET = "unknown_or_secret"
+    SECRET = "secret"  # noqa: S105
+    UNKNOWN_OR_SECRET = "unknown_or_secret"  # noqa: S105
     UNRELIABLE = "unreliable"
 
 

@@ -56,9 +56,7 @@ class AsPublished:
 
     def apply(self, table: InternalTable) -> Mapping[CellKey, Cell]:
         """The same cells; raises NotProtectable when one was not imported."""
-        own = tuple(
-            key for key, cell in table.cells.items() if not isinstance(cell, Imported | Suppressed | Missing)
-        )
+        own = tuple(key for key, cell in table.cells.items() if not isinstance(cell, Imported | Suppressed | Missing))
         if own:
             raise NotProtectable(self.name, own)
         return dict(table.cells)

@@ -1,0 +1,179 @@
+"""Roles as plain classes: a name, a paragraph that a non-programmer can sign, what they may do.
+
+The public page "Wer sieht was?" is generated from this file. Assignments are data (Membership).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(StrEnum):
+    """Verbs that a role can hold; whether they cover an object is decided by scope in rules.py."""
+
+    VIEW_OFFICE = "view_office"
+    IMPORT_FIGURES = "import_figures"
+    EDIT_PLACES = "edit_places"
+    VIEW_ORGANISATIONS = "view_organisations"
+    EDIT_ORGANISATIONS = "edit_organisations"
+    MANAGE_ACCESS = "manage_access"
+    VIEW_AUDIT = "view_audit"
+    VIEW_JOBS = "view_jobs"
+
+
+@dataclass(frozen=True)
+class Role:
+    """One role. `data_role`: handles person data, so a second factor is required outside the demo."""
+
+    code: str
+    title: Any
+    description: Any
+    scopes: tuple[str, ...]
+    permissions: frozenset[Permission]
+    data_role: bool = False
+    authority: bool = False  # an authority role never sees counselling content
+
+
+P = Permission
+
+
+def _role(
+    code: str, title: Any, description: Any, scopes: tuple[str, ...], *permissions: Permission, **flags: bool
+) -> Role:
+    return Role(code, title, description, scopes, frozenset((P.VIEW_OFFICE, *permissions)), **flags)
+
+
+COUNTY_COORDINATOR = _role(
+    "county_coordinator",
+    _("Integration coordination of the county"),
+    _("Keeps the common work going: prepares meetings, sees what is agreed for the whole county, proposes to the municipalities. May not change what belongs to a municipality unless it has delegated that."),
+    ("county", "planning_area"),
+    P.IMPORT_FIGURES, P.EDIT_PLACES, P.VIEW_ORGANISATIONS, P.EDIT_ORGANISATIONS, P.MANAGE_ACCESS, P.VIEW_JOBS,
+)  # fmt: skip
+MUNICIPAL_COORDINATOR = _role(
+    "municipal_coordinator",
+    _("Integration coordination of a municipality"),
+    _("Looks after everything that belongs to this municipality: its organisations, its entries in the portal and the access of its staff."),
+    ("municipality", "planning_area"),
+    P.VIEW_ORGANISATIONS, P.EDIT_ORGANISATIONS, P.MANAGE_ACCESS,
+)  # fmt: skip
+ASSOCIATION_CLERK = _role(
+    "association_clerk",
+    _("Clerk of a municipal association"),
+    _("Does for all municipalities of the association what the coordination of a municipality does for one."),
+    ("association",),
+    P.VIEW_ORGANISATIONS, P.EDIT_ORGANISATIONS, P.MANAGE_ACCESS,
+)  # fmt: skip
+MAYOR = _role(
+    "mayor",
+    _("Mayor"),
+    _("Sees what concerns the own municipality on one page before a meeting."),
+    ("municipality",),
+    P.VIEW_ORGANISATIONS,
+)
+COUNCILLOR = _role(
+    "councillor",
+    _("Member of a council"),
+    _("Reads what the council of the county or municipality is given."),
+    ("county", "municipality"),
+)
+MIGRANT_ORGANISATION_REPRESENTATIVE = _role(
+    "migrant_organisation_representative",
+    _("Spokesperson of a migrant organisation"),
+    _("Speaks for a migrant organisation, on equal terms with all others, and keeps its entry up to date."),
+    ("organisation",),
+    P.VIEW_ORGANISATIONS, P.EDIT_ORGANISATIONS,
+)  # fmt: skip
+COUNSELLING_BODY = _role(
+    "counselling_body",
+    _("Counselling body"),
+    _("Works in a space of its own. No role of an authority sees its content."),
+    ("organisation",),
+    P.VIEW_ORGANISATIONS, P.EDIT_ORGANISATIONS,
+)  # fmt: skip
+VOLUNTEER = _role(
+    "volunteer",
+    _("Volunteer"),
+    _("Finds trainings and offers to help; sees the own account only."),
+    ("municipality", "organisation"),
+)
+SUPPLIER = _role(
+    "supplier",
+    _("Supplier of data"),
+    _("Delivers files of the own institution and sees what became of them; sees no data of others."),
+    ("organisation",),
+    data_role=True,
+    authority=True,
+)
+TRUST_OFFICE = _role(
+    "trust_office",
+    _("Trust office"),
+    _("Links records of persons. Sees identities, no content; each look is recorded."),
+    ("county",),
+    data_role=True,
+    authority=True,
+)
+STATISTICIAN = _role(
+    "statistician",
+    _("Statistics office"),
+    _("Computes indicators. Sees content without identities and brings in official figures."),
+    ("county",),
+    P.IMPORT_FIGURES, P.VIEW_JOBS,
+    data_role=True,
+    authority=True,
+)  # fmt: skip
+RELEASE_APPROVER = _role(
+    "release_approver",
+    _("Approver of releases"),
+    _("Decides as a second person whether figures are published."),
+    ("county",),
+    data_role=True,
+    authority=True,
+)
+DATA_PROTECTION_OFFICER = _role(
+    "data_protection_officer",
+    _("Data-protection officer"),
+    _("Sees who did what when, and gives an opinion on processing activities."),
+    ("county", "municipality", "association"),
+    P.VIEW_AUDIT,
+    data_role=True,
+)
+EDITOR = _role(
+    "editor",
+    _("Editor"),
+    _("Writes texts of the portal for the county or a municipality."),
+    ("county", "municipality", "association"),
+    P.VIEW_ORGANISATIONS,
+)
+OPERATOR = _role(
+    "operator",
+    _("Operation (county IT)"),
+    _("Runs the system: background work, mail, access of the county's staff. Sees no content of the rooms."),
+    ("county",),
+    P.VIEW_JOBS, P.MANAGE_ACCESS,
+    data_role=True,
+    authority=True,
+)  # fmt: skip
+
+ROLES: tuple[Role, ...] = (
+    COUNTY_COORDINATOR,
+    MUNICIPAL_COORDINATOR,
+    ASSOCIATION_CLERK,
+    MAYOR,
+    COUNCILLOR,
+    MIGRANT_ORGANISATION_REPRESENTATIVE,
+    COUNSELLING_BODY,
+    VOLUNTEER,
+    SUPPLIER,
+    TRUST_OFFICE,
+    STATISTICIAN,
+    RELEASE_APPROVER,
+    DATA_PROTECTION_OFFICER,
+    EDITOR,
+    OPERATOR,
+)
+ROLE_BY_CODE = {role.code: role for role in ROLES}

@@ -1,0 +1,53 @@
+"""Mail that leaves the house: written in the transaction of the action, sent once by the clock."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kreisweit.ground.personal import Category
+
+
+class MessageState(models.TextChoices):
+    """Life of a message."""
+
+    WAITING = "waiting", _("waiting")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("failed")
+    KEPT = "kept", _("kept in the local mailbox")
+
+
+class Message(models.Model):
+    """One mail to one recipient. `key` makes it unique: the same thing is never sent twice."""
+
+    key = models.CharField(max_length=120, unique=True)
+    recipient = models.EmailField()
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.WAITING, db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error_code = models.CharField(max_length=80, blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(state="sent", sent_at__isnull=False) | ~models.Q(state="sent"),
+                name="post_sent_has_time",
+            ),
+        ]
+
+    class PersonalData:
+        personal: ClassVar = {
+            "recipient": Category.CONTACT,
+            "subject": Category.FREE_TEXT,
+            "body": Category.FREE_TEXT,
+        }
+        plain: ClassVar = ["id", "key", "state", "attempts", "error_code", "created_at", "sent_at"]
+
+    def __str__(self) -> str:
+        return f"message {self.pk}"
