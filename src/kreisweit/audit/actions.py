@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from django.db.models import Model
 
@@ -17,7 +17,7 @@ class Actor(Protocol):
     pk: Any
 
 
-class _Machine:
+class Machine:
     """Not a person: the clock or the operator's terminal."""
 
     def __init__(self, kind: str) -> None:
@@ -25,17 +25,18 @@ class _Machine:
         self.pk = None
 
 
-SYSTEM = _Machine("system")
-TERMINAL = _Machine("terminal")
+By: TypeAlias = "Actor | Machine"
+SYSTEM = Machine("system")
+TERMINAL = Machine("terminal")
 
 
-def record(event: str, target: Model | str, *, by: Actor | _Machine, **details: str | int | list[str]) -> AuditEvent:
+def record(event: str, target: Model | str, *, by: By, **details: str | int | list[str]) -> AuditEvent:
     """Write one event, inside the transaction of the action it belongs to.
 
     `event` is "room.verb_noun". `target` is the object, or a name where there is none. `details` hold
     names of changed fields, numbers and codes, never values of personal fields.
     """
-    kind = by.kind if isinstance(by, _Machine) else "user"
+    kind = by.kind if isinstance(by, Machine) else "user"
     return AuditEvent.objects.create(
         at=now(),
         event=event,

@@ -11,6 +11,19 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kreisweit.methods.places.kinds import ASSOCIATION_WORDS, CountyKind, MunicipalityKind
+
+ASSOCIATION_KINDS = [(kind.value, word) for kind, word in ASSOCIATION_WORDS.items()]
+COUNTY_KINDS = [(kind.value, kind.value) for kind in CountyKind]
+MUNICIPALITY_KINDS = [
+    (MunicipalityKind.TOWN.value, _("town")),
+    (MunicipalityKind.LARGE_TOWN.value, _("large county town")),
+    (MunicipalityKind.MARKET.value, _("market town")),
+    (MunicipalityKind.MUNICIPALITY.value, _("municipality")),
+    (MunicipalityKind.INDEPENDENT_CITY.value, _("independent city")),
+    (MunicipalityKind.UNINCORPORATED.value, _("unincorporated area")),
+]
+
 
 class County(models.Model):
     """The one county of this installation."""
@@ -18,6 +31,7 @@ class County(models.Model):
     ags = models.CharField(max_length=5, unique=True)
     name = models.CharField(max_length=120)  # as people say it: "Landkreis Görlitz"
     short_name = models.CharField(max_length=120)  # "Görlitz"
+    kind = models.CharField(max_length=30, choices=COUNTY_KINDS)
     land_key = models.CharField(max_length=2)
     land_name = models.CharField(max_length=60)
     is_invented = models.BooleanField(default=False)
@@ -29,21 +43,10 @@ class County(models.Model):
         ]
 
     class PersonalData:
-        plain: ClassVar = ["id", "ags", "name", "short_name", "land_key", "land_name", "is_invented"]
+        plain: ClassVar = ["id", "ags", "name", "short_name", "kind", "land_key", "land_name", "is_invented"]
 
     def __str__(self) -> str:
         return self.name
-
-
-class AssociationKind(models.TextChoices):
-    """One administration for several municipalities, by the word of the Land."""
-
-    COLLECTIVE_MUNICIPALITY = "collective_municipality", _("Samtgemeinde")
-    MUNICIPAL_UNION = "municipal_union", _("Verbandsgemeinde")
-    ADMINISTRATIVE_COMMUNITY = "administrative_community", _("Verwaltungsgemeinschaft")
-    ADMINISTRATIVE_ASSOCIATION = "administrative_association", _("Verwaltungsverband")
-    OFFICE = "office", _("Amt")
-    PARISH = "parish", _("Kirchspielslandgemeinde")
 
 
 class MunicipalAssociation(models.Model):
@@ -51,7 +54,7 @@ class MunicipalAssociation(models.Model):
 
     ars = models.CharField(max_length=9, unique=True)
     name = models.CharField(max_length=120)
-    kind = models.CharField(max_length=30, choices=AssociationKind.choices)
+    kind = models.CharField(max_length=30, choices=ASSOCIATION_KINDS)
 
     class Meta:
         ordering: ClassVar = ["name", "ars"]
@@ -78,20 +81,6 @@ class PlanningArea(models.Model):
         return self.name
 
 
-class MunicipalityKind(models.TextChoices):
-    """Kind of a municipality as the register names it."""
-
-    TOWN = "town", _("town")
-    LARGE_TOWN = "large_town", _("large county town")
-    MARKET = "market", _("market town")
-    MUNICIPALITY = "municipality", _("municipality")
-    UNINCORPORATED_INHABITED = "unincorporated_inhabited", _("unincorporated area, inhabited")
-    UNINCORPORATED = "unincorporated", _("unincorporated area")
-
-
-UNINCORPORATED_KINDS = (MunicipalityKind.UNINCORPORATED_INHABITED, MunicipalityKind.UNINCORPORATED)
-
-
 class Municipality(models.Model):
     """A Gemeinde of the county, under its present key."""
 
@@ -102,7 +91,8 @@ class Municipality(models.Model):
     title = models.CharField(max_length=120, blank=True)  # "Hochschulstadt", "Kurort"
     official_name = models.CharField(max_length=160)
     slug = models.SlugField(max_length=140)
-    kind = models.CharField(max_length=30, choices=MunicipalityKind.choices)
+    kind = models.CharField(max_length=30, choices=MUNICIPALITY_KINDS)
+    inhabited = models.BooleanField(default=True)  # unincorporated woods and lakes are not
     association = models.ForeignKey(
         MunicipalAssociation, null=True, blank=True, on_delete=models.PROTECT, related_name="municipalities"
     )
@@ -129,7 +119,7 @@ class Municipality(models.Model):
 
     class PersonalData:
         plain: ClassVar = [
-            "id", "ags", "ars", "name", "second_name", "title", "official_name", "slug", "kind", "association",
+            "id", "ags", "ars", "name", "second_name", "title", "official_name", "slug", "kind", "inhabited", "association",
             "planning_area", "area_km2", "population", "population_on", "postcode", "lon", "lat",
         ]  # fmt: skip
 
@@ -139,7 +129,7 @@ class Municipality(models.Model):
     @property
     def is_unincorporated(self) -> bool:
         """Woods, lakes, training grounds: land without a municipality of its own."""
-        return self.kind in UNINCORPORATED_KINDS
+        return self.kind == MunicipalityKind.UNINCORPORATED
 
     @property
     def both_names(self) -> str:
@@ -159,6 +149,7 @@ class KeyChange(models.Model):
     effective = models.DateField(null=True)  # the exact day, where the source has it
     not_before = models.DateField(null=True)
     not_after = models.DateField(null=True)
+    creates = models.BooleanField(default=False)  # the new key begins with this change
     source = models.CharField(max_length=200)
 
     class Meta:
@@ -178,7 +169,7 @@ class KeyChange(models.Model):
     class PersonalData:
         plain: ClassVar = [
             "id", "level", "old_ags", "old_name", "new_ags", "new_name", "kinds", "effective", "not_before",
-            "not_after", "source",
+            "not_after", "creates", "source",
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -99,9 +99,7 @@ class Release(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-published_at", "-id"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["source", "layout", "content_hash", "scope"], name="releases_file_once"),
-        ]
+        indexes: ClassVar = [models.Index(fields=["source", "content_hash"])]
 
     class PersonalData:
         personal: ClassVar = {"published_by": Category.ACTIVITY}

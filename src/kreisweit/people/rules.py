@@ -1,0 +1,14 @@
+"""Who may do what: predicates on user and object."""
+
+from __future__ import annotations
+
+from .models import Membership, User
+from .roles import ROLE_BY_CODE, Permission
+
+
+def may_import_figures(user: object) -> bool:
+    """Coordination of the county and the statistics office."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    roles = Membership.objects.filter(user=user, scope="county").values_list("role", flat=True)
+    return any(Permission.IMPORT_FIGURES in ROLE_BY_CODE[code].permissions for code in roles)

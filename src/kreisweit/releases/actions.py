@@ -1,0 +1,213 @@
+"""Writes of the shop window: seed the catalogue, publish protected figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from kreisweit.audit.actions import By, record
+from kreisweit.ground.today import now
+from kreisweit.methods.disclosure import Cell, CellKey, Count, Imported, Missing, ProtectedTable, Rate, Suppressed
+
+from .catalogue_files import LANGUAGES, read_indicators, read_sources
+from .models import CellKind, Figure, IndicatorVersion, Release, ReleaseKind, Source
+from .refusals import UnknownIndicators, UnknownSource
+
+CHUNK = 2_000
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a table came from: code of the source, layout, SHA-256 of the file, what a reader found."""
+
+    source: str
+    layout: str
+    content_hash: str
+    scope: str = ""
+    rows_read: int = 0
+    findings: tuple[Mapping[str, Any], ...] = ()
+    kind: str = ReleaseKind.IMPORTED
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a publication changed: numbers of figures. `release` is None where nothing was new."""
+
+    release: Release | None
+    new: int
+    corrected: int
+    unchanged: int
+
+
+def seed_catalogue(*, by: By) -> int:
+    """Bring definitions and sources of the product's files into the database; gives the number of new ones.
+
+    A version that is there already is never changed: a new text of a definition needs a new version.
+    """
+    with transaction.atomic():
+        new = sum(_seed_source(entry) for entry in read_sources())
+        new += sum(_seed_indicator(entry) for entry in read_indicators())
+        if new:
+            record("releases.seed_catalogue", "releases.IndicatorVersion", by=by, new=new)
+    return new
+
+
+def _texts(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {language: entry[language] for language in LANGUAGES if language in entry}
+
+
+def _seed_source(entry: Mapping[str, Any]) -> bool:
+    fields = ("holder", "attribution", "licence", "licence_url", "url")
+    defaults = {name: entry.get(name, "") for name in fields}
+    defaults |= {"texts": _texts(entry), "is_invented": entry.get("is_invented", False)}
+    return Source.objects.get_or_create(code=entry["code"], defaults=defaults)[1]
+
+
+def _seed_indicator(entry: Mapping[str, Any]) -> bool:
+    fields = ("valid_from", "topic", "unit", "decimals", "order")
+    defaults = {name: entry[name] for name in fields}
+    defaults |= {"weight": entry.get("weight", ""), "is_share": entry.get("is_share", False), "texts": _texts(entry)}
+    identity = {"code": entry["code"], "version": entry["version"]}
+    return IndicatorVersion.objects.get_or_create(**identity, defaults=defaults)[1]
+
+
+def publish_release(*, table: ProtectedTable, provenance: Provenance, by: By) -> Published:
+    """Put protected figures into the shop window, in one transaction.
+
+    A cell that says the same as the current figure is left alone; one that says something else makes a new
+    figure and the old one is marked as superseded, never changed. Nothing new: no release is made.
+    Raises TypeError for a table that was not protected, UnknownSource, UnknownIndicators.
+    """
+    if not isinstance(table, ProtectedTable):
+        raise TypeError("a release takes a ProtectedTable and nothing else")
+    with transaction.atomic():
+        source = _source(provenance.source)
+        indicators = _indicators({key.indicator for key in table.cells})
+        current = _current(source)
+        changed = _changed(table.cells, indicators, current)
+        unchanged = len(table.cells) - len(changed)
+        if not changed:
+            return Published(None, 0, 0, unchanged)
+        release = _create_release(provenance, source, table.rule, by)
+        replaced = [current[key][0] for key in changed if key in current]
+        _supersede(replaced, release)
+        _create_figures(release, source, indicators, {key: table.cells[key] for key in changed})
+        published = Published(release, len(changed) - len(replaced), len(replaced), unchanged)
+        record(
+            "releases.publish_release",
+            release,
+            by=by,
+            new=published.new,
+            corrected=published.corrected,
+            unchanged=unchanged,
+        )
+    return published
+
+
+def _source(code: str) -> Source:
+    found = Source.objects.filter(code=code).first()
+    if found is None:
+        raise UnknownSource(source=code, known=", ".join(Source.objects.values_list("code", flat=True)))
+    return found
+
+
+def _indicators(codes: set[str]) -> dict[str, IndicatorVersion]:
+    newest: dict[str, IndicatorVersion] = {}
+    for indicator in IndicatorVersion.objects.filter(code__in=codes).order_by("version"):
+        newest[indicator.code] = indicator
+    if missing := sorted(codes - set(newest)):
+        raise UnknownIndicators(codes=", ".join(missing))
+    return newest
+
+
+Said = tuple[str, int, Decimal | None, int, str]
+
+
+def _current(source: Source) -> dict[CellKey, tuple[int, Said]]:
+    rows = Figure.objects.filter(source=source, superseded_by=None).values_list(
+        "indicator__code", "level", "area", "period", "group",
+        "id", "kind", "indicator_id", "value", "shown_decimals", "remark",
+    )  # fmt: skip
+    return {CellKey(*row[:5]): (row[5], row[6:]) for row in rows.iterator(CHUNK)}
+
+
+def _changed(
+    cells: Mapping[CellKey, Cell],
+    indicators: Mapping[str, IndicatorVersion],
+    current: Mapping[CellKey, tuple[int, Said]],
+) -> list[CellKey]:
+    changed = []
+    for key, cell in cells.items():
+        kind, value, decimals, remark = _stored(cell)[:4]
+        said = (kind, indicators[key.indicator].pk, value, decimals, remark)
+        before = current.get(key)
+        if before is None or before[1] != said:
+            changed.append(key)
+    return changed
+
+
+def _stored(cell: Cell) -> tuple[str, Decimal | None, int, str, Decimal | None, Decimal | None]:
+    match cell:
+        case Imported(value=value, flag=flag):
+            exponent = value.as_tuple().exponent
+            return CellKind.IMPORTED.value, value, max(0, -int(exponent)), flag.value, None, None
+        case Suppressed(reason=reason):
+            return CellKind.SUPPRESSED.value, None, 0, reason.value, None, None
+        case Missing(reason=lack):
+            return CellKind.MISSING.value, None, 0, lack.value, None, None
+        case Count(value=number):
+            return CellKind.COUNT.value, Decimal(number), 0, "", None, None
+        case Rate(value=share, low=low, high=high):
+            return CellKind.RATE.value, share, max(0, -int(share.as_tuple().exponent)), "", low, high
+
+
+def _create_release(provenance: Provenance, source: Source, rule: str, by: By) -> Release:
+    return Release.objects.create(
+        kind=provenance.kind,
+        source=source,
+        layout=provenance.layout,
+        rule=rule,
+        content_hash=provenance.content_hash,
+        scope=provenance.scope,
+        rows_read=provenance.rows_read,
+        findings=list(provenance.findings),
+        published_at=now(),
+        published_by=by.pk,
+    )
+
+
+def _supersede(ids: list[int], release: Release) -> None:
+    for start in range(0, len(ids), CHUNK // 4):
+        Figure.objects.filter(pk__in=ids[start : start + CHUNK // 4]).update(superseded_by=release)
+
+
+def _create_figures(
+    release: Release,
+    source: Source,
+    indicators: Mapping[str, IndicatorVersion],
+    cells: Mapping[CellKey, Cell],
+) -> None:
+    def figures() -> Iterable[Figure]:
+        for key, cell in cells.items():
+            kind, value, decimals, remark, low, high = _stored(cell)
+            yield Figure(
+                release=release,
+                source=source,
+                indicator=indicators[key.indicator],
+                level=key.level,
+                area=key.area,
+                period=key.period,
+                group=key.group,
+                kind=kind,
+                value=value,
+                shown_decimals=decimals,
+                remark=remark,
+                low=low,
+                high=high,
+            )
+
+    Figure.objects.bulk_create(figures(), batch_size=CHUNK)
