@@ -1,0 +1,1 @@
+"""Search without an index server: folding of letters and a small index of places."""
