@@ -50,6 +50,7 @@ def install_npm_packages(path: str) -> None:
         [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
         cwd=ROOT,
         env={**os.environ, "PATH": path},
+        stdout=subprocess.DEVNULL,
         check=False,
     )
     if done.returncode:

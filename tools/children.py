@@ -55,42 +55,55 @@ class Child:
         return "\n".join(text.splitlines()[-LAST_LINES:])
 
 
-class StopRequestedError(Exception):
-    """A signal asked us to end."""
+class Stopping:
+    """While active, signals to end are remembered instead of killing us before our children."""
 
+    def __init__(self) -> None:
+        """Nothing has been asked for yet."""
+        self.asked = False
 
-def keep_running(children: Sequence[Child], *, when_ready: Callable[[], None], ready: tuple[str, int]) -> int:
-    """Waits until a signal comes (0) or one child dies (1, with its name and last lines), then ends all.
+    def __enter__(self) -> Stopping:
+        """Takes over SIGINT, SIGTERM and, where it exists, SIGHUP (the terminal was closed)."""
+        numbers = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
+        self._previous = {number: signal.signal(number, self._note) for number in numbers}
+        return self
 
-    `when_ready` is called once, when something answers at the address `ready`.
-    """
-    previous = {number: signal.signal(number, _raise_stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        return _watch(children, when_ready, ready)
-    except StopRequestedError:
-        print("\nWird beendet …", flush=True)
-        return 0
-    finally:
-        for number in previous:
-            signal.signal(number, signal.SIG_IGN)
-        end_all(children)
-        for number, handler in previous.items():
+    def _note(self, _number: int, _frame: FrameType | None) -> None:
+        self.asked = True
+
+    def __exit__(self, *_details: object) -> None:
+        """Gives the signals back."""
+        for number, handler in self._previous.items():
             signal.signal(number, handler)
 
 
-def _raise_stop(_number: int, _frame: FrameType | None) -> None:
-    raise StopRequestedError
+def keep_running(
+    starters: Sequence[Callable[[], Child]], *, when_ready: Callable[[], None], ready: tuple[str, int]
+) -> int:
+    """Starts all and waits until a signal comes (0) or one dies (1, with its name and last lines), ends all.
+
+    `when_ready` is called once, when something answers at the address `ready`.
+    """
+    children: list[Child] = []
+    with Stopping() as stopping:
+        try:
+            children += [start() for start in starters]
+            return _watch(children, stopping, when_ready, ready)
+        finally:
+            end_all(children)
 
 
-def _watch(children: Sequence[Child], when_ready: Callable[[], None], ready: tuple[str, int]) -> int:
+def _watch(
+    children: Sequence[Child], stopping: Stopping, when_ready: Callable[[], None], ready: tuple[str, int]
+) -> int:
     announced = False
     latest = time.monotonic() + READY_WITHIN
-    while True:
-        for child in children:
-            if child.died():
-                print(f"\n»{child.name}« ist beendet (Code {child.process.returncode}):", file=sys.stderr)
-                print(child.last_lines(), file=sys.stderr)
-                return 1
+    while not stopping.asked:
+        dead = next((child for child in children if child.died()), None)
+        if dead is not None:
+            print(f"\n»{dead.name}« ist beendet (Code {dead.process.returncode}):", file=sys.stderr)
+            print(dead.last_lines(), file=sys.stderr)
+            return 1
         if not announced and _listens(ready):
             announced = True
             when_ready()
@@ -98,6 +111,8 @@ def _watch(children: Sequence[Child], when_ready: Callable[[], None], ready: tup
             print(f"\nNach {READY_WITHIN:.0f} Sekunden antwortet »web« noch nicht.", file=sys.stderr)
             return 1
         time.sleep(0.2)
+    print("\nWird beendet …", flush=True)
+    return 0
 
 
 def _listens(address: tuple[str, int]) -> bool:

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 from tools import assets, environment
@@ -125,16 +126,13 @@ def _serve(options: argparse.Namespace, home: Path, variables: dict[str, str]) -
     env = environment.product_environment(**variables)
     logs = home / "logs"
     address = ("--host", options.host, "--port", str(options.port))
-    children = [
-        Child("web", _command(["serve", *address]), env, logs),
-        Child("worker", _command(["worker"]), env, logs),
-        Child("clock", _command(["clock"]), env, logs),
-    ]
+    commands = {"web": ["serve", *address], "worker": ["worker"], "clock": ["clock"]}
+    starters = [partial(Child, name, _command(words), env, logs) for name, words in commands.items()]
     pid_file = home / "dev.pid"
     pid_file.write_text(str(os.getpid()))
     try:
         return keep_running(
-            children, when_ready=lambda: _announce(options, variables), ready=_answers(options)
+            starters, when_ready=lambda: _announce(options, variables), ready=_answers(options)
         )
     finally:
         pid_file.unlink(missing_ok=True)
