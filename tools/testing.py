@@ -1,0 +1,63 @@
+"""`./dev test`: pytest with a throw-away PostgreSQL cluster and the system's Chromium, where they exist."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+
+from tools import postgres
+from tools.paths import TEST_ASSETS, SetUpError
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NO_CHROMIUM = "Chromium fehlt, die Tests im Browser entfallen: bitte das Paket chromium installieren."
+
+
+def in_ci() -> bool:
+    """True where nothing may be skipped for want of a tool."""
+    return any(os.environ.get(name, "").lower() in {"1", "true"} for name in ("CI", "KREISWEIT_CI"))
+
+
+def find_chromium() -> str | None:
+    """Path of the system's browser, or None."""
+    given = os.environ.get("KREISWEIT_TEST_CHROMIUM")
+    return given or next((path for path in map(shutil.which, CHROMIUM_NAMES) if path), None)
+
+
+def pytest_arguments(arguments: list[str], cores: int) -> list[str]:
+    """Arguments for pytest: quick tests unless `--slow`, as many workers as cores (at most four)."""
+    rest = [argument for argument in arguments if argument != "--slow"]
+    own_choice = any(argument == "-m" or argument.startswith("-m=") for argument in rest)
+    added: list[str] = []
+    if "--slow" not in arguments and not own_choice:
+        added += ["-m", "not slow"]
+    workers = any(argument.startswith(("-n", "--numprocesses", "--pdb", "--co")) for argument in rest)
+    if cores > 1 and not workers:
+        added += ["-n", str(min(cores, 4))]
+    return [*added, *rest]
+
+
+def run(arguments: list[str]) -> int:
+    """Runs the tests and returns pytest's exit code; in CI a missing tool is a failure."""
+    from tools.commands import run_python
+
+    variables = {"KREISWEIT_PROFILE": "test", "KREISWEIT_TEST_ASSETS": str(TEST_ASSETS)}
+    browser = find_chromium()
+    if browser:
+        variables["KREISWEIT_TEST_CHROMIUM"] = browser
+    else:
+        _missing(NO_CHROMIUM)
+    with postgres.cluster() as address, tempfile.TemporaryDirectory(prefix="kreisweit-test-") as home:
+        if address:
+            variables["KREISWEIT_TEST_POSTGRES"] = address
+        else:
+            _missing(postgres.NO_POSTGRES)
+        variables["KREISWEIT_HOME"] = os.environ.get("KREISWEIT_HOME") or home
+        return run_python(["-m", "pytest", *pytest_arguments(arguments, os.cpu_count() or 1)], **variables)
+
+
+def _missing(sentence: str) -> None:
+    if in_ci():
+        raise SetUpError(sentence)
+    print(sentence, file=sys.stderr)
