@@ -5,20 +5,48 @@ Exit codes: 0 done, 1 done with findings, 2 refused.
 
 from __future__ import annotations
 
+import json
+import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Kreisweit: one county and its municipalities.")
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Kreisweit: one county and its municipalities.")
+
+
+DONE_WITH_FINDINGS = 1
+REFUSED = 2
 
 
 def start_django() -> None:
-    """Set Django up; commands that touch the database call this first."""
+    """Set Django up, in German; commands that touch the database call this first (file tools do not)."""
     import django
+    from django.utils import translation
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kreisweit.config.settings")
     django.setup()
+    translation.activate("de")
+
+
+@contextmanager
+def refusals(*, as_json: bool = False) -> Iterator[None]:
+    """A refusal becomes its sentence and exit code 2; anything else is a bug and shows itself."""
+    from kreisweit.ground.refusal import Refusal
+
+    try:
+        yield
+    except Refusal as refusal:
+        if as_json:
+            said = {"refused": refusal.code, "sentence": refusal.text(), "remedy": refusal.advice()}
+            typer.echo(json.dumps(said, ensure_ascii=False))
+        else:
+            typer.echo(f"{refusal.text()} {refusal.advice()}".strip(), err=True)
+        raise typer.Exit(REFUSED) from None
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -41,4 +69,6 @@ def migrate() -> None:
 
 def run() -> None:
     """Start the command line."""
+    from . import imports, setup  # noqa: F401
+
     sys.exit(app())
