@@ -50,7 +50,9 @@ def figures(
 def _print(report: ImportReport, *, as_json: bool) -> None:
     from kreisweit.monitoring.sentences import in_words
 
-    numbers = {name: getattr(report, name) for name in ("rows_read", "cells", "new", "corrected", "unchanged", "outside")}
+    numbers = {
+        name: getattr(report, name) for name in ("rows_read", "cells", "new", "corrected", "unchanged", "outside")
+    }
     words = [in_words(finding) for finding in report.findings]
     if as_json:
         typer.echo(json.dumps({**numbers, "findings": words}, ensure_ascii=False, indent=2))

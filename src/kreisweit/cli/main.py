@@ -6,17 +6,19 @@ Exit codes: 0 done, 1 done with findings, 2 refused.
 from __future__ import annotations
 
 import json
-import json
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Kreisweit: one county and its municipalities.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Kreisweit: one county and its municipalities.",
+)
 
 
 DONE_WITH_FINDINGS = 1

@@ -30,5 +30,3 @@ def set_up_installation(*, ags: str, by: By, say: Say) -> County:
             )
             say(f"{source}: {report.new}")
     return county
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from kreisweit.audit.actions import By, record
+from kreisweit.ground.bulk import insert_rows
 from kreisweit.ground.today import now
 from kreisweit.methods.disclosure import Cell, CellKey, Count, Imported, Missing, ProtectedTable, Rate, Suppressed
 
@@ -185,29 +186,24 @@ def _supersede(ids: list[int], release: Release) -> None:
         Figure.objects.filter(pk__in=ids[start : start + CHUNK // 4]).update(superseded_by=release)
 
 
+FIELDS = (
+    "release", "source", "indicator", "level", "area", "period", "group",
+    "kind", "value", "shown_decimals", "remark", "low", "high",
+)  # fmt: skip
+
+
 def _create_figures(
     release: Release,
     source: Source,
     indicators: Mapping[str, IndicatorVersion],
     cells: Mapping[CellKey, Cell],
 ) -> None:
-    def figures() -> Iterable[Figure]:
-        for key, cell in cells.items():
-            kind, value, decimals, remark, low, high = _stored(cell)
-            yield Figure(
-                release=release,
-                source=source,
-                indicator=indicators[key.indicator],
-                level=key.level,
-                area=key.area,
-                period=key.period,
-                group=key.group,
-                kind=kind,
-                value=value,
-                shown_decimals=decimals,
-                remark=remark,
-                low=low,
-                high=high,
-            )
-
-    Figure.objects.bulk_create(figures(), batch_size=CHUNK)
+    ids = {code: indicator.pk for code, indicator in indicators.items()}
+    insert_rows(
+        Figure,
+        FIELDS,
+        (
+            (release.pk, source.pk, ids[key.indicator], key.level, key.area, key.period, key.group, *_stored(cell))
+            for key, cell in cells.items()
+        ),
+    )

@@ -143,13 +143,9 @@ def _keys_are_valid(level: str, texts: dict[str, str], line: int, findings: Coll
             continue
         wanted = _ARS_LENGTHS[level]
         if len(ars) != wanted or not ars.isdigit() or not key_is_valid("land", ars[:2]):
-            findings.error(
-                "key_invalid", row=line, column=f"ars_{side}", level=level, expected=wanted, found=len(ars)
-            )
+            findings.error("key_invalid", row=line, column=f"ars_{side}", level=level, expected=wanted, found=len(ars))
             return False
         if level == "municipality" and ags != ars[:5] + ars[9:]:
-            findings.error(
-                "key_invalid", row=line, column=f"ags_{side}", level=level, expected=8, found=len(ags)
-            )
+            findings.error("key_invalid", row=line, column=f"ags_{side}", level=level, expected=8, found=len(ags))
             return False
     return True

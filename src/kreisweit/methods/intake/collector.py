@@ -27,21 +27,15 @@ class Collector:
     _list: list[Finding] = field(default_factory=list)
     _counts: Counter[tuple[str, Severity]] = field(default_factory=Counter)
 
-    def error(
-        self, code: str, *, row: int | None = None, column: str | None = None, **params: str | int
-    ) -> None:
+    def error(self, code: str, *, row: int | None = None, column: str | None = None, **params: str | int) -> None:
         """The row is not taken."""
         self._add(Severity.ERROR, code, row, column, params)
 
-    def warning(
-        self, code: str, *, row: int | None = None, column: str | None = None, **params: str | int
-    ) -> None:
+    def warning(self, code: str, *, row: int | None = None, column: str | None = None, **params: str | int) -> None:
         """The row is taken; a person should look."""
         self._add(Severity.WARNING, code, row, column, params)
 
-    def note(
-        self, code: str, *, row: int | None = None, column: str | None = None, **params: str | int
-    ) -> None:
+    def note(self, code: str, *, row: int | None = None, column: str | None = None, **params: str | int) -> None:
         """For information."""
         self._add(Severity.NOTE, code, row, column, params)
 

@@ -47,9 +47,7 @@ def read_table(data: bytes, *, filename: str, limits: Limits | None = None) -> T
             findings.note("other_sheets_not_read", count=others)
         return table_of(grid, kind=Kind.XLSX, findings=findings)
     grid, dialect = read_delimited(data, limits=limits, findings=findings)
-    return table_of(
-        grid, kind=Kind.CSV, findings=findings, encoding=dialect.encoding, delimiter=dialect.delimiter
-    )
+    return table_of(grid, kind=Kind.CSV, findings=findings, encoding=dialect.encoding, delimiter=dialect.delimiter)
 
 
 def check_size(data: bytes, limits: Limits) -> None:
@@ -58,9 +56,7 @@ def check_size(data: bytes, limits: Limits) -> None:
         refuse("file_too_large", limit_mb=limits.max_bytes // MEGABYTE)
 
 
-def table_of(
-    grid: Grid, *, kind: Kind, findings: Collector, encoding: str = "", delimiter: str = ""
-) -> Table:
+def table_of(grid: Grid, *, kind: Kind, findings: Collector, encoding: str = "", delimiter: str = "") -> Table:
     """Part heading and rows and see that every row fits; raises Unreadable when there is no table.
 
     In XLSX a row may end early (empty cells are not stored); in CSV every row states all its cells.

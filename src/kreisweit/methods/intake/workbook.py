@@ -150,9 +150,7 @@ def _shared_strings(package: Package, limits: Limits) -> list[str]:
     if "xl/sharedStrings.xml" not in package.names:
         return []
     reader = _StringReader(limits)
-    _parse(
-        package, "xl/sharedStrings.xml", reader.start, reader.end, reader.text, at_most=limits.max_unpacked
-    )
+    _parse(package, "xl/sharedStrings.xml", reader.start, reader.end, reader.text, at_most=limits.max_unpacked)
     return reader.strings
 
 

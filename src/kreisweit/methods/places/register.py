@@ -26,8 +26,8 @@ from kreisweit.methods.places.kinds import (
 )
 from kreisweit.methods.places.names import (
     UNINCORPORATED,
-    association_name,
     ascii_fold,
+    association_name,
     county_spoken_name,
     parse_name,
 )
@@ -210,7 +210,10 @@ def _county_entry(row: Row) -> CountyEntry:
 def _associations(rows: Sequence[Row]) -> tuple[AssociationEntry, ...]:
     entries = (
         AssociationEntry(
-            row["verband_ars"], row["kreis_ags"], association_name(row["name"]), ASSOCIATION_KINDS[row["textkennzeichen"]]
+            row["verband_ars"],
+            row["kreis_ags"],
+            association_name(row["name"]),
+            ASSOCIATION_KINDS[row["textkennzeichen"]],
         )
         for row in rows
         if row["textkennzeichen"] in ASSOCIATION_KINDS

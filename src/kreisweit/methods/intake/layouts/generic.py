@@ -81,9 +81,7 @@ class GenericLayout:
 class _RowReader:
     """Reads rows one by one into entries."""
 
-    def __init__(
-        self, places: Mapping[str, int], column: str, parser: CellParser, findings: Collector
-    ) -> None:
+    def __init__(self, places: Mapping[str, int], column: str, parser: CellParser, findings: Collector) -> None:
         self.entries = Entries()
         self._places, self._column, self._parser, self._findings = places, column, parser, findings
 
