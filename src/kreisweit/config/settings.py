@@ -27,7 +27,7 @@ ALLOWED_HOSTS = [h.strip() for h in environment.read("KREISWEIT_HOSTS").split(",
     "127.0.0.1",
     "[::1]",
 ]
-if DEMO:
+if PROFILE != "prod":
     ALLOWED_HOSTS = ["*"]
 FIXED_TODAY = date.fromisoformat(environment.read("KREISWEIT_TODAY")) if environment.read("KREISWEIT_TODAY") else None
 
@@ -158,10 +158,9 @@ USE_TZ = True
 TIME_ZONE = "Europe/Berlin"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [("vendor", ASSETS_DIR)] if ASSETS_DIR.is_dir() else []
 WHITENOISE_USE_FINDERS = DEMO or PROFILE == "test"
-WHITENOISE_AUTOREFRESH = DEMO
+STATIC_ROOT = None if WHITENOISE_USE_FINDERS else HOME / "static"
 MEDIA_ROOT = HOME / "files"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

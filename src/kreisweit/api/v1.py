@@ -1,0 +1,195 @@
+"""Version 1 of the open interface: reading published figures. No key, no person data."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI, Query
+from ninja.errors import ValidationError
+
+from kreisweit.ground.refusal import NotFound, Refusal
+from kreisweit.methods.disclosure import Imported, Missing, Suppressed
+from kreisweit.places import queries as places
+from kreisweit.releases.models import Figure, IndicatorVersion, Level, Source
+from kreisweit.releases.queries import published
+from kreisweit.releases.queries.texts import text_of
+
+from .conditional import conditional
+from .schemas import AreaOut, IndicatorOut, IndicatorPage, ObservationOut, ObservationPage, RefusalOut, SourceOut
+
+api = NinjaAPI(
+    title="Kreisweit",
+    version="1",
+    description="Published figures of a county and its municipalities, with source, day and status of each value.",
+    urls_namespace="api",
+    docs_url=None,
+    openapi_url=None,
+)
+api.add_decorator(conditional, mode="view")
+LARGEST_PAGE = 1000
+AreaKey = Annotated[str, Query(pattern=r"^([0-9]{5}|[0-9]{8})?$", description="Key of a county or municipality")]
+Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE, description="Rows on a page")]
+Offset = Annotated[int, Query(ge=0, description="Rows to leave out")]
+
+
+@api.exception_handler(Refusal)
+def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A refusal as JSON with its status."""
+    said = {"refused": refusal.code, "sentence": refusal.text(), "remedy": refusal.advice()}
+    return api.create_response(request, said, status=refusal.status)
+
+
+@api.exception_handler(ValidationError)
+def refuse_question(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """A parameter that cannot be read, named without its value."""
+    names = ", ".join(sorted({str(part["loc"][-1]) for part in error.errors}))
+    said = {"refused": "bad_parameter", "sentence": f"Not readable: {names}", "remedy": "See /api/docs"}
+    return api.create_response(request, said, status=422)
+
+
+def _next(request: HttpRequest, count: int, limit: int, offset: int) -> str | None:
+    if offset + limit >= count:
+        return None
+    query = {**request.GET.dict(), "limit": str(limit), "offset": str(offset + limit)}
+    return f"{request.path}?{urlencode(query)}"
+
+
+@api.get("/indicators", response={200: IndicatorPage, 422: RefusalOut}, summary="Indicators that have figures here")
+def indicators(request: HttpRequest, topic: str = "", limit: Limit = 100, offset: Offset = 0) -> dict[str, Any]:
+    """Definitions of all indicators with a figure for the county or one of its municipalities."""
+    found = published.indicators(topic or None)
+    items = [_indicator(each) for each in found[offset : offset + limit]]
+    return _page(request, items, len(found), limit, offset)
+
+
+@api.get("/indicators/{code}", response={200: IndicatorOut, 404: RefusalOut}, summary="One indicator")
+def indicator(request: HttpRequest, code: str) -> IndicatorOut:
+    """The newest version of a definition."""
+    return _indicator(published.indicator(code))
+
+
+@api.get("/observations", response={200: ObservationPage, 404: RefusalOut, 422: RefusalOut}, summary="Figures")
+def observations(
+    request: HttpRequest,
+    indicator: str = "",
+    ags: AreaKey = "",
+    period: str = "",
+    source: str = "",
+    level: Level | None = None,
+    limit: Limit = 100,
+    offset: Offset = 0,
+) -> dict[str, Any]:
+    """Current figures by indicator, area (key of 5 or 8 digits), period, source and level.
+
+    Without `ags`: the county and its municipalities. An unknown indicator is refused (404).
+    """
+    if indicator:
+        published.indicator(indicator)
+    rows = published.figures().filter(area=ags) if ags else published.own_figures()
+    wanted = {"indicator__code": indicator, "period": period, "source__code": source, "level": level}
+    rows = rows.filter(**{name: value for name, value in wanted.items() if value})
+    rows = rows.order_by("indicator__order", "source__code", "level", "area", "period", "group")
+    count = rows.count()
+    names = _area_names()
+    items = [_observation(figure, names) for figure in rows[offset : offset + limit]]
+    return _page(request, items, count, limit, offset)
+
+
+@api.get("/sources", response=list[SourceOut], summary="Sources of the figures")
+def sources(request: HttpRequest) -> list[SourceOut]:
+    """Publications that figures here come from."""
+    return [_source(each) for each in published.sources()]
+
+
+@api.get("/areas", response=list[AreaOut], summary="Municipalities of the county")
+def areas(request: HttpRequest) -> list[AreaOut]:
+    """All municipalities with key, association and planning area."""
+    return [
+        AreaOut(
+            ags=m.ags,
+            ars=m.ars,
+            name=m.name,
+            second_name=m.second_name,
+            kind=m.kind,
+            association=m.association.name if m.association else "",
+            planning_area=m.planning_area.name if m.planning_area else "",
+            population=m.population,
+        )
+        for m in places.municipalities()
+    ]
+
+
+@api.get("/areas/{ags}", response={200: AreaOut, 404: RefusalOut, 410: RefusalOut}, summary="One municipality")
+def area(request: HttpRequest, ags: str) -> AreaOut:
+    """A municipality by its present key; an ended key says what became of it (410)."""
+    places.municipality(ags)
+    found = [each for each in areas(request) if each.ags == ags]
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _page(request: HttpRequest, items: list[Any], count: int, limit: int, offset: int) -> dict[str, Any]:
+    following = _next(request, count, limit, offset)
+    return {"items": items, "count": count, "limit": limit, "offset": offset, "next": following}
+
+
+def _area_names() -> dict[str, str]:
+    county = places.county()
+    return {county.ags: county.name, **dict(places.municipalities().values_list("ags", "name"))}
+
+
+def _indicator(found: IndicatorVersion) -> IndicatorOut:
+    def text(name: str) -> str:
+        return text_of(found.texts, name)
+
+    return IndicatorOut(
+        code=found.code,
+        version=found.version,
+        valid_from=found.valid_from.isoformat(),
+        topic=found.topic,
+        unit=found.unit,
+        name=text("name"),
+        question=text("question"),
+        definition=text("definition"),
+        caution=text("caution"),
+    )
+
+
+def _source(source: Source) -> SourceOut:
+    return SourceOut(
+        code=source.code,
+        title=text_of(source.texts, "title"),
+        basis=text_of(source.texts, "basis"),
+        holder=source.holder,
+        attribution=source.attribution,
+        licence=source.licence,
+        licence_url=source.licence_url,
+        invented=source.is_invented,
+    )
+
+
+def _observation(figure: Figure, names: dict[str, str]) -> ObservationOut:
+    cell = figure.cell
+    status = {Suppressed: "suppressed", Missing: "missing"}.get(type(cell), "value")
+    value = published.number_of(cell)
+    remark = cell.flag.value if isinstance(cell, Imported) else figure.remark
+    return ObservationOut(
+        indicator=figure.indicator.code,
+        definition_version=figure.indicator.version,
+        level=figure.level,
+        ags=figure.area,
+        area_name=names.get(figure.area, ""),
+        period=figure.period,
+        group=figure.group,
+        value=None if value is None else str(value),
+        unit=figure.indicator.unit,
+        status=status,
+        reason=remark,
+        source=figure.source.code,
+        reference_day=figure.period,
+        licence=figure.source.licence,
+        attribution=figure.source.attribution,
+    )
