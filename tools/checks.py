@@ -21,9 +21,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 def check(arguments: list[str]) -> int:
     """Runs all steps, or those named; every failure is shown before the verdict."""
-    chosen = [
-        (name, command) for name, command in STEPS if not arguments or name.lower() in _lower(arguments)
-    ]
+    chosen = [(name, command) for name, command in STEPS if not arguments or name.lower() in _lower(arguments)]
     failed = [name for name, command in chosen if not _step(name, command)]
     print(f"\nNicht in Ordnung: {', '.join(failed)}" if failed else "\nAlles in Ordnung.")
     return 1 if failed or not chosen else 0

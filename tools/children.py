@@ -87,7 +87,8 @@ def keep_running(
     children: list[Child] = []
     with Stopping() as stopping:
         try:
-            children += [start() for start in starters]
+            for start in starters:
+                children.append(start())  # noqa: PERF401 - those that started must be ended if one does not
             return _watch(children, stopping, when_ready, ready)
         finally:
             end_all(children)

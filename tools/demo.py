@@ -78,9 +78,7 @@ def step(number: int, text: str) -> None:
 
 def product(arguments: list[str], variables: dict[str, str]) -> None:
     """Runs the product's command line; a failure ends the demo with the name of the step."""
-    done = subprocess.run(
-        _command(arguments), cwd=ROOT, env=environment.product_environment(**variables), check=False
-    )
+    done = subprocess.run(_command(arguments), cwd=ROOT, env=environment.product_environment(**variables), check=False)
     if done.returncode:
         raise SetUpError(f"»kreisweit {' '.join(arguments)}« ist gescheitert, siehe oben.")
 
@@ -131,9 +129,7 @@ def _serve(options: argparse.Namespace, home: Path, variables: dict[str, str]) -
     pid_file = home / "dev.pid"
     pid_file.write_text(str(os.getpid()))
     try:
-        return keep_running(
-            starters, when_ready=lambda: _announce(options, variables), ready=_answers(options)
-        )
+        return keep_running(starters, when_ready=lambda: _announce(options, variables), ready=_answers(options))
     finally:
         pid_file.unlink(missing_ok=True)
 
@@ -149,7 +145,5 @@ def _announce(options: argparse.Namespace, variables: dict[str, str]) -> None:
     base = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     print(f"\n  Portal  {base}/\n  Büro    {base}/buero/\n  API     {base}/api/docs\n")
     sys.stdout.flush()
-    subprocess.run(
-        _command(["logins"]), cwd=ROOT, env=environment.product_environment(**variables), check=False
-    )
+    subprocess.run(_command(["logins"]), cwd=ROOT, env=environment.product_environment(**variables), check=False)
     print("\nBeenden mit Strg+C.", flush=True)

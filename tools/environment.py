@@ -33,9 +33,7 @@ def pinned_uv() -> tuple[int, ...]:
 def uv_version(executable: str) -> tuple[int, ...]:
     """Version that `uv --version` reports; (0,) if it does not answer."""
     try:
-        answer = subprocess.run(
-            [executable, "--version"], check=False, capture_output=True, text=True, timeout=30
-        )
+        answer = subprocess.run([executable, "--version"], check=False, capture_output=True, text=True, timeout=30)
     except OSError:
         return (0,)
     match = re.search(r"(\d+(?:\.\d+)+)", answer.stdout)
@@ -62,9 +60,7 @@ def _install_uv() -> None:
         )
     made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(UV_HOME)], check=False)
     if made.returncode:
-        raise SetUpError(
-            "Die Umgebung .dev/uv ließ sich nicht anlegen: bitte das Paket python3-venv installieren."
-        )
+        raise SetUpError("Die Umgebung .dev/uv ließ sich nicht anlegen: bitte das Paket python3-venv installieren.")
     python = str(program(UV_HOME, "python"))
     command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
     done = subprocess.run([*command, "--require-hashes", "-r", str(REQUIREMENTS / "uv.txt")], check=False)
@@ -77,9 +73,7 @@ def create(target: Path, files: tuple[str, ...]) -> None:
     uv = find_uv()
     env = environment_for_uv()
     if not program(target, "python").exists():
-        made = subprocess.run(
-            [uv, "venv", "--quiet", "--python", sys.executable, str(target)], env=env, check=False
-        )
+        made = subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, str(target)], env=env, check=False)
         if made.returncode:
             raise SetUpError(f"Die Umgebung {target.name} ließ sich nicht anlegen, siehe oben.")
     command = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(program(target, "python"))]

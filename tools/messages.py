@@ -77,11 +77,7 @@ def _kept(before: Message | None, item: Found, new: Catalog) -> str | tuple[str,
         return ("",) * new.num_plurals if item.plural else ""
     string = before.string
     if item.plural:
-        return (
-            string
-            if isinstance(string, tuple) and len(string) == new.num_plurals
-            else ("",) * new.num_plurals
-        )
+        return string if isinstance(string, tuple) and len(string) == new.num_plurals else ("",) * new.num_plurals
     return string if isinstance(string, str) else (string or ("",))[-1]
 
 
@@ -122,9 +118,7 @@ def merge(fragment: Path, language: str, found: Iterable[Found], root: Path = LO
         mine = catalogue.get(_first(message.id), message.context)
         if mine is None:
             unknown.append(_first(message.id))
-        elif _is_filled(message.string) and isinstance(message.string, tuple) == isinstance(
-            mine.string, tuple
-        ):
+        elif _is_filled(message.string) and isinstance(message.string, tuple) == isinstance(mine.string, tuple):
             mine.string = message.string
     _store(catalogue_file(language, root), catalogue, language)
     return unknown
@@ -171,9 +165,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./dev messages", description="Texte der Oberfläche")
     parser.add_argument("--check", action="store_true", help="nur prüfen")
     parser.add_argument("--compile", action="store_true", help="nur .mo-Dateien schreiben")
-    parser.add_argument(
-        "--merge", type=Path, metavar="DATEI", help="Übersetzungen aus einer .po-Datei übernehmen"
-    )
+    parser.add_argument("--merge", type=Path, metavar="DATEI", help="Übersetzungen aus einer .po-Datei übernehmen")
     parser.add_argument("--locale", choices=LANGUAGES, default="de", help="Sprache der Datei von --merge")
     options = parser.parse_args(arguments)
     if options.compile:

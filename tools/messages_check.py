@@ -34,9 +34,7 @@ def problems(catalogue: Catalog, found: Iterable[Found], language: str) -> list[
         else:
             lines += _problems_of(message, wanted[key], language)
     lines += [
-        f"fehlt im Katalog: {key[0]!r} (./dev messages trägt ein)"
-        for key in sorted(wanted, key=str)
-        if key not in seen
+        f"fehlt im Katalog: {key[0]!r} (./dev messages trägt ein)" for key in sorted(wanted, key=str) if key not in seen
     ]
     lines += [f"veraltet: {_forms(message.id)[0]!r}" for message in catalogue.obsolete.values()]
     return lines

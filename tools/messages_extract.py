@@ -53,11 +53,7 @@ def extract(source: Path) -> list[Found]:
         if path.suffix not in {".py", ".html", ".txt"} or "migrations" in path.parts:
             continue
         name = path.relative_to(source).as_posix()
-        items = (
-            from_python(path)
-            if path.suffix == ".py"
-            else from_template(path.read_text(encoding="utf-8"), name)
-        )
+        items = from_python(path) if path.suffix == ".py" else from_template(path.read_text(encoding="utf-8"), name)
         for item in items:
             _add(texts, item, name)
     return list(texts.values())
@@ -139,9 +135,7 @@ def _block(parts: list[str], tokens: Iterator[Token], name: str) -> Found:
         elif token.token_type == TokenType.TEXT:
             current.append(_percent(token.contents))
         elif token.token_type == TokenType.BLOCK:
-            raise UnreadableTextError(
-                f"{name}: {{% {token.contents} %}} cannot stand inside a blocktranslate"
-            )
+            raise UnreadableTextError(f"{name}: {{% {token.contents} %}} cannot stand inside a blocktranslate")
     raise UnreadableTextError(f"{name}: a blocktranslate does not end")
 
 

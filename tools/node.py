@@ -17,9 +17,7 @@ OLDEST_NODE = 18
 def node_version(executable: str) -> int | None:
     """Major version that `node --version` reports, None if it does not answer."""
     try:
-        answer = subprocess.run(
-            [executable, "--version"], check=False, capture_output=True, text=True, timeout=30
-        )
+        answer = subprocess.run([executable, "--version"], check=False, capture_output=True, text=True, timeout=30)
     except OSError:
         return None
     major = answer.stdout.strip().removeprefix("v").split(".")[0]
@@ -46,9 +44,7 @@ def path_with_node() -> str:
 
         environment.create(NODE_HOME, ("node.txt",))
     if not usable_node(path):
-        raise SetUpError(
-            "Node ist weder im System noch als Paket nutzbar: bitte Node 18 oder neuer installieren."
-        )
+        raise SetUpError("Node ist weder im System noch als Paket nutzbar: bitte Node 18 oder neuer installieren.")
     return path
 
 

@@ -20,9 +20,7 @@ from typing import Any
 OLDEST = 15
 START_WITHIN = 30.0
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
-NO_POSTGRES = (
-    "PostgreSQL 15 oder neuer fehlt, die Tests damit entfallen: bitte das Paket postgresql installieren."
-)
+NO_POSTGRES = "PostgreSQL 15 oder neuer fehlt, die Tests damit entfallen: bitte das Paket postgresql installieren."
 
 
 def find_binaries() -> Path | None:
@@ -130,9 +128,7 @@ def _start(binaries: Path, folder: Path, port: int, as_user: dict[str, Any]) -> 
 def _wait(binaries: Path, server: subprocess.Popen[bytes], port: int, folder: Path) -> None:
     latest = time.monotonic() + START_WITHIN
     while time.monotonic() < latest and server.poll() is None:
-        answer = subprocess.run(
-            [binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)], check=False
-        )
+        answer = subprocess.run([binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)], check=False)
         if answer.returncode == 0:
             return
         time.sleep(0.1)
