@@ -14,7 +14,7 @@ from kreisweit.ground.personal import Category
 
 
 class JobState(models.TextChoices):
-    """Life of a job."""
+    """Life of a job; the changes that are possible stand in states.py."""
 
     WAITING = "waiting", _("waiting")
     RUNNING = "running", _("running")
@@ -37,8 +37,10 @@ class Job(models.Model):
     error_code = models.CharField(max_length=80, blank=True)
     error_params = models.JSONField(default=dict)
     cancel_requested = models.BooleanField(default=False)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    heartbeat = models.DateTimeField(null=True)
+    attempt = models.PositiveIntegerField(default=0)  # which run owns the row; an older one may no longer write
+    crashes = models.PositiveSmallIntegerField(default=0)  # since the cursor last moved
+    task_id = models.CharField(max_length=64, blank=True)  # the queue's own row
+    heartbeat = models.DateTimeField(null=True)  # the machine's time: queued, or last sign of life
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -57,7 +59,13 @@ class Job(models.Model):
                 name="jobs_ended_iff_over",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state="failed") | ~models.Q(error_code=""), name="jobs_failed_says_why"
+                condition=(models.Q(state="failed") & ~models.Q(error_code=""))
+                | (~models.Q(state="failed") & models.Q(error_code="")),
+                name="jobs_failed_iff_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="running") | models.Q(heartbeat__isnull=False, attempt__gte=1),
+                name="jobs_running_has_pulse",
             ),
         ]
 
@@ -65,8 +73,26 @@ class Job(models.Model):
         personal: ClassVar = {"created_by": Category.ACTIVITY}
         plain: ClassVar = [
             "id", "kind", "params", "state", "step", "done", "total", "cursor", "result", "error_code", "error_params",
-            "cancel_requested", "attempts", "heartbeat", "created_at", "started_at", "ended_at",
+            "cancel_requested", "attempt", "crashes", "task_id", "heartbeat", "created_at", "started_at", "ended_at",
         ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class Tick(models.Model):
+    """One thing that the clock does at intervals: when last, and who is at it until when."""
+
+    name = models.SlugField(max_length=60, unique=True)
+    last_run = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    class PersonalData:
+        plain: ClassVar = ["id", "name", "last_run", "lease_until", "last_error"]
+
+    def __str__(self) -> str:
+        return self.name
