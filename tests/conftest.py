@@ -1,0 +1,73 @@
+"""Fixtures for all tests: counties with their official figures, users by role."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kreisweit.methods.intake import FigureFile, read_figures
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that wants to talk to anything but this machine fails."""
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> None:
+        if isinstance(address, tuple) and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            raise AssertionError(f"a test wants to connect to {address[0]}")
+        real(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@cache
+def _read_once(path: str, layout: str, source: str) -> FigureFile:
+    file = Path(path)
+    return read_figures(file.read_bytes(), layout=layout, filename=file.name, source=source)
+
+
+def load_county(ags: str) -> Any:
+    """Set a county up with its official figures; the nation-wide files are read once a test run."""
+    from kreisweit.audit.actions import TERMINAL
+    from kreisweit.monitoring.actions import import_figures
+    from kreisweit.places import official_files
+    from kreisweit.places.actions import set_up_county
+    from kreisweit.releases.actions import seed_catalogue
+
+    county = set_up_county(ags=ags, by=TERMINAL)
+    seed_catalogue(by=TERMINAL)
+    for path, layout, source in official_files.figure_files(ags):
+        import_figures(
+            data=b"",
+            filename=path.name,
+            layout=layout,
+            source=source,
+            within=ags,
+            by=TERMINAL,
+            read=lambda _data, *, layout, filename, source, path=path: _read_once(str(path), layout, source),
+        )
+    return county
+
+
+@pytest.fixture
+def load(db: None) -> Callable[[str], Any]:
+    """`load("03154")` sets that county up."""
+    return load_county
+
+
+@pytest.fixture
+def goerlitz(db: None) -> Any:
+    """The county of Görlitz (14626) with its official figures."""
+    return load_county("14626")
+
+
+@pytest.fixture
+def musterland(db: None) -> Any:
+    """The invented county."""
+    return load_county("99001")
