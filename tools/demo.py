@@ -66,7 +66,7 @@ def _set_up(county: str, variables: dict[str, str]) -> None:
     step(3, "Sprachdateien")
     compile_messages()
     step(4, "Datenbank")
-    product(["migrate"], variables)
+    product(["migrate"], variables, quiet=True)
     step(5, f"Landkreis {county}" if county != INVENTED_COUNTY else "Beispiel-Landkreis (erfunden)")
     product(["setup", "--county", county], variables)
 
@@ -76,10 +76,16 @@ def step(number: int, text: str) -> None:
     print(f"[{number}/{STEPS}] {text} …", flush=True)
 
 
-def product(arguments: list[str], variables: dict[str, str]) -> None:
-    """Runs the product's command line; a failure ends the demo with the name of the step."""
-    done = subprocess.run(_command(arguments), cwd=ROOT, env=environment.product_environment(**variables), check=False)
+def product(arguments: list[str], variables: dict[str, str], *, quiet: bool = False) -> None:
+    """Runs the product's command line; a failure ends the demo with the name of the step.
+
+    What a quiet step prints is shown only if it fails.
+    """
+    env = environment.product_environment(**variables)
+    pipe, together = (subprocess.PIPE, subprocess.STDOUT) if quiet else (None, None)
+    done = subprocess.run(_command(arguments), cwd=ROOT, env=env, check=False, stdout=pipe, stderr=together)
     if done.returncode:
+        sys.stderr.buffer.write(done.stdout or b"")
         raise SetUpError(f"»kreisweit {' '.join(arguments)}« ist gescheitert, siehe oben.")
 
 

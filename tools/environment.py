@@ -73,7 +73,9 @@ def create(target: Path, files: tuple[str, ...]) -> None:
     uv = find_uv()
     env = environment_for_uv()
     if not program(target, "python").exists():
-        made = subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, str(target)], env=env, check=False)
+        made = subprocess.run(
+            [uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(target)], env=env, check=False
+        )
         if made.returncode:
             raise SetUpError(f"Die Umgebung {target.name} ließ sich nicht anlegen, siehe oben.")
     command = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(program(target, "python"))]
@@ -97,7 +99,7 @@ def prepare(level: str) -> bool:
     stamp = VENV / ".kreisweit.json"
     state = _read_state(stamp)
     level, files = wanted_files(level, state.get("level"))
-    want = {"level": level, "hash": fingerprint(*files), "python": sys.version.split()[0]}
+    want = {"level": level, "hash": fingerprint(*files), "python": "{}.{}".format(*sys.version_info[:2])}
     if state == want and program(VENV, "python").exists():
         return False
     if state.get("python") not in {None, want["python"]} and not VENV.is_symlink():
