@@ -54,40 +54,30 @@ def import_figures(
     if not may_import_figures(by):
         raise NotAllowed
     try:
-        read_file = read(data, layout=layout, filename=filename, source=source or layout)
+        file = read(data, layout=layout, filename=filename, source=source or layout)
     except Unreadable as reason:
         raise UnreadableFile(reason.code, **reason.params) from None
-    table = _within(read_file.table, within)
+    table = _within(file.table, within)
+    digest = hashlib.sha256(data).hexdigest()
     with transaction.atomic():
         published = publish_release(
-            table=protect(table, AsPublished()),
-            provenance=Provenance(
-                source=read_file.source,
-                layout=layout,
-                content_hash=hashlib.sha256(data).hexdigest(),
-                scope=within,
-                rows_read=read_file.rows_read,
-                findings=tuple(as_data(finding) for finding in read_file.findings),
-            ),
-            by=by,
+            table=protect(table, AsPublished()), provenance=_provenance(file, digest=digest, scope=within), by=by
         )
-        record(
-            "monitoring.import_figures",
-            published.release or "releases.Release",
-            by=by,
-            layout=layout,
-            rows=read_file.rows_read,
-            findings=len(read_file.findings),
-        )
-    return ImportReport(
-        release=published.release,
-        rows_read=read_file.rows_read,
-        cells=len(table.cells),
-        new=published.new,
-        corrected=published.corrected,
-        unchanged=published.unchanged,
-        outside=len(read_file.table.cells) - len(table.cells),
-        findings=read_file.findings,
+        target = published.release or "releases.Release"
+        record("monitoring.import_figures", target, by=by, layout=layout, rows=file.rows_read)
+    outside = len(file.table.cells) - len(table.cells)
+    numbers = (published.new, published.corrected, published.unchanged, outside)
+    return ImportReport(published.release, file.rows_read, len(table.cells), *numbers, file.findings)
+
+
+def _provenance(file: FigureFile, *, digest: str, scope: str) -> Provenance:
+    return Provenance(
+        source=file.source,
+        layout=file.layout,
+        content_hash=digest,
+        scope=scope,
+        rows_read=file.rows_read,
+        findings=tuple(as_data(finding) for finding in file.findings),
     )
 
 
