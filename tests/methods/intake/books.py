@@ -23,8 +23,7 @@ def sheet(rows: str) -> str:
 def text_row(number: int, *cells: str) -> str:
     """A row of inline texts."""
     inner = "".join(
-        f'<c r="{chr(65 + i)}{number}" t="inlineStr"><is><t>{cell}</t></is></c>'
-        for i, cell in enumerate(cells)
+        f'<c r="{chr(65 + i)}{number}" t="inlineStr"><is><t>{cell}</t></is></c>' for i, cell in enumerate(cells)
     )
     return f'<row r="{number}">{inner}</row>'
 
@@ -40,9 +39,7 @@ def parts(
 ) -> dict[str, str | bytes]:
     """The parts of a workbook whose first sheet holds `rows` (or is them, when they begin with "<?xml")."""
     listed = "".join(
-        f'<sheet name="{name}" sheetId="{i}" r:id="rId{i}"'
-        + (f' state="{states[i - 1]}"' if states else "")
-        + "/>"
+        f'<sheet name="{name}" sheetId="{i}" r:id="rId{i}"' + (f' state="{states[i - 1]}"' if states else "") + "/>"
         for i, name in enumerate(names, start=1)
     )
     relations = "".join(
@@ -53,8 +50,7 @@ def parts(
         "[Content_Types].xml": CONTENT_TYPES,
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><workbookPr {properties}/>'
         f"<sheets>{listed}</sheets></workbook>",
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{relations}'
-        "</Relationships>",
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{relations}</Relationships>',
         "xl/worksheets/sheet1.xml": rows if rows.startswith("<?xml") else sheet(rows),
     }
     for i in range(2, len(names) + 1):

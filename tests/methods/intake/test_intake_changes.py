@@ -28,9 +28,7 @@ def test_every_line_is_one_change_from_one_area_to_one() -> None:
             *NEW,
             DAY,
         ),
-        KeyChange(
-            "municipality", "99001002", "990010001002", "Teilung", frozenset({ChangeKind.PARTIAL}), *NEW, DAY
-        ),
+        KeyChange("municipality", "99001002", "990010001002", "Teilung", frozenset({ChangeKind.PARTIAL}), *NEW, DAY),
         KeyChange(
             "municipality",
             "99001002",
@@ -78,9 +76,7 @@ def test_what_is_wrong_is_named() -> None:
             None,
             {"area": "990010002", "period": "2023-06-15", "first_row": 6},
         ),
-        Finding(
-            "key_invalid", Severity.ERROR, 8, "ags_alt", {"level": "municipality", "expected": 8, "found": 8}
-        ),
+        Finding("key_invalid", Severity.ERROR, 8, "ags_alt", {"level": "municipality", "expected": 8, "found": 8}),
         Finding("date_invalid", Severity.ERROR, 9, "wirksam_juristisch"),
         Finding("kind_of_change_unknown", Severity.ERROR, 10, "aenderungsart"),
         Finding("level_unknown", Severity.ERROR, 11, "ebene", {"known": "Gemeinde, Gemeindeverband, Kreis"}),

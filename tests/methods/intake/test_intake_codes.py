@@ -14,11 +14,7 @@ FOLDER = Path(intake.__file__).parent
 
 
 def _literals(tree: ast.AST) -> set[str]:
-    return {
-        node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
+    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
 def test_no_code_is_declared_in_vain() -> None:

@@ -98,9 +98,7 @@ def _large_but_not_dense() -> bytes:
 def _empty_cells(count: int) -> bytes:
     """So many empty cells, with noise between the rows lest the density betrays them."""
     noise = random.Random(1)
-    rows = "".join(
-        f"<row>{'<c/>' * 1000}</row><!--{noise.randbytes(60).hex()}-->" for _ in range(count // 1000)
-    )
+    rows = "".join(f"<row>{'<c/>' * 1000}</row><!--{noise.randbytes(60).hex()}-->" for _ in range(count // 1000))
     return book(sheet(rows))
 
 
@@ -120,9 +118,7 @@ def _full_sheet() -> bytes:
 def _wide_and_long() -> bytes:
     """A heading of a thousand columns over rows of one cell: small as a file, huge as a rectangle."""
     generator = random.Random(2)
-    head = (
-        '<row r="1">' + "".join(f'<c t="inlineStr"><is><t>c{i}</t></is></c>' for i in range(1000)) + "</row>"
-    )
+    head = '<row r="1">' + "".join(f'<c t="inlineStr"><is><t>c{i}</t></is></c>' for i in range(1000)) + "</row>"
     rows = "".join(f"<row><c><v>{generator.randrange(10**9)}</v></c></row>" for _ in range(200_000))
     return book(sheet(head + rows))
 
@@ -223,9 +219,7 @@ REFUSED: list[Case] = [
         lambda: packed(
             {
                 **parts(),
-                "[Content_Types].xml": CONTENT_TYPES.replace(
-                    "vnd.openxmlformats", "vnd.ms-excel.sheet.macroEnabled"
-                ),
+                "[Content_Types].xml": CONTENT_TYPES.replace("vnd.openxmlformats", "vnd.ms-excel.sheet.macroEnabled"),
             }
         ),
     ),
@@ -281,9 +275,7 @@ def _code(read: Callable[[], object]) -> str:
 @pytest.mark.parametrize(
     ("code", "filename", "make"), REFUSED, ids=[f"{i:03}-{case[0]}" for i, case in enumerate(REFUSED)]
 )
-def test_it_is_refused_with_its_code_within_five_seconds(
-    code: str, filename: str, make: Callable[[], bytes]
-) -> None:
+def test_it_is_refused_with_its_code_within_five_seconds(code: str, filename: str, make: Callable[[], bytes]) -> None:
     data = make()
     began = time.perf_counter()
 
@@ -354,9 +346,7 @@ HEAVY: list[Case] = [
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="peak memory is read from /proc (Linux)")
-@pytest.mark.parametrize(
-    ("code", "filename", "make"), HEAVY, ids=[f"{i:02}-{case[0]}" for i, case in enumerate(HEAVY)]
-)
+@pytest.mark.parametrize(("code", "filename", "make"), HEAVY, ids=[f"{i:02}-{case[0]}" for i, case in enumerate(HEAVY)])
 def test_refusing_the_heaviest_takes_less_than_300_megabytes(
     code: str, filename: str, make: Callable[[], bytes]
 ) -> None:

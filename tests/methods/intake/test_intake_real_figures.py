@@ -32,9 +32,7 @@ def test_census_2022() -> None:
     assert (found.rows_read, len(found.table.cells)) == (10_786, 10_786 * 8)
     assert value(found, "share_foreign", "municipality", "14626010", "2022-05-15") == "15.70"
     assert value(found, "share_foreign", "municipality", "14626110", "2022-05-15") == "12.40"
-    shares = Counter(
-        type(cell).__name__ for key, cell in found.table.cells.items() if key.indicator == "share_foreign"
-    )
+    shares = Counter(type(cell).__name__ for key, cell in found.table.cells.items() if key.indicator == "share_foreign")
     assert shares == {"Imported": 10_442, "Missing": 344}
     assert Counter((finding.code, finding.severity) for finding in found.findings) == {
         ("part_exceeds_whole", Severity.WARNING): 42,
