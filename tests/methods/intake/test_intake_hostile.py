@@ -80,7 +80,7 @@ def _late_entities() -> str:
 
 
 def _outside_entity() -> str:
-    return f'<?xml version="1.0"?><!DOCTYPE x SYSTEM "file:///etc/passwd"><worksheet xmlns="{MAIN}"/>'
+    return f'<?xml version="1.0"?><!DOCTYPE x SYSTEM "geheim.txt"><worksheet xmlns="{MAIN}"/>'
 
 
 def _cell(inner: str, attributes: str = "") -> bytes:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import pickle
+from datetime import date
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -195,6 +198,26 @@ def test_the_first_visible_sheet_is_read_and_others_are_noted() -> None:
     table = read_table(data, filename="A.XLSX")
     assert (table.header, table.rows, table.lines, table.kind) == (("a", "b"), (("1", ""),), (3,), Kind.XLSX)
     assert table.findings == (Finding("other_sheets_not_read", Severity.NOTE, None, None, {"count": 1}),)
+
+
+def test_a_workbook_of_another_writer() -> None:
+    writer = openpyxl.Workbook()
+    sheet = writer.active
+    assert sheet is not None
+    for row in (("ags", "tag", "anteil", "leer"), ("01001000", date(2022, 5, 15), 15.1 + 0.6, None), (1, None, 7, "x")):
+        sheet.append(row)
+    out = io.BytesIO()
+    writer.save(out)
+
+    table = read_table(out.getvalue(), filename="a.xlsx")
+
+    assert table.rows == (("01001000", "2022-05-15", "15.7", ""), ("1", "", "7", "x"))
+
+
+def test_empty_cells_that_only_have_a_format_do_no_harm() -> None:
+    data = book(text_row(1, "a") + '<row r="2"><c r="A2"><v>1</v></c><c r="XFD2" s="1"/></row>')
+
+    assert read_table(data, filename="a.xlsx").rows == (("1",),)
 
 
 def test_answers_and_refusals_travel_between_processes() -> None:

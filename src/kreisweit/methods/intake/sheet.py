@@ -83,8 +83,6 @@ class SheetReader:
         self._parts, self._length = [], 0
         reference = attributes.get("r")
         self._column = self._column + 1 if reference is None else self._column_of(reference)
-        if self._column > self._limits.max_columns:
-            refuse("too_many_columns", limit=self._limits.max_columns, row=self._row_number)
 
     def _column_of(self, reference: str) -> int:
         letters = reference.rstrip("0123456789")
@@ -105,8 +103,11 @@ class SheetReader:
             text = value  # most cells of most sheets
         else:
             text = self._text_of(value) if value else self._text_of_nothing()
-        if text:
-            self._row[self._column] = text
+        if not text:
+            return
+        if self._column > self._limits.max_columns:
+            refuse("too_many_columns", limit=self._limits.max_columns, row=self._row_number)
+        self._row[self._column] = text
 
     def _text_of_nothing(self) -> str:
         if self._kind == "e":
