@@ -14,7 +14,7 @@ from typing import Final
 from .collector import refuse
 
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
-_SHORT: Final = re.compile(r"-?[0-9]{1,15}")
+SHORT_NUMBER: Final = re.compile(r"-?(?:[0-9]{1,15}|[0-9]{1,8}\.[0-9]{0,6}[1-9])")
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
@@ -62,7 +62,7 @@ def number_text(value: str) -> str:
 
     Raises Unreadable when the cell does not hold a number.
     """
-    if _SHORT.fullmatch(value):
+    if SHORT_NUMBER.fullmatch(value):
         return value
     if len(value) > 400 or not _NUMBER.fullmatch(value):
         refuse("workbook_broken")

@@ -8,13 +8,14 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NoReturn
 
 from .collector import Collector, refuse
 from .grid import Grid
 from .limits import Limits
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL_BYTE: Final = re.compile(_CONTROL.pattern.encode())
 # Two bytes that are one umlaut in UTF-8 and make no sense side by side in Windows-1252.
 _TORN_UTF8: Final = re.compile(rb"[\xc2\xc3][\x80-\xbf]")
 _TWICE_ENCODED: Final = re.compile(rb"\xc3\x83\xc2[\xa4\xb6\xbc\x84\x96\x9c]|\xc3\x83\xc5[\x93\xb8]")
@@ -34,9 +35,13 @@ class Dialect:
 
 def read_delimited(data: bytes, *, limits: Limits, findings: Collector) -> tuple[Grid, Dialect]:
     """The rows of a CSV file; raises Unreadable for broken quotes, encodings and excess."""
+    if max(data.count(b"\n"), data.count(b"\r")) > limits.max_rows:
+        refuse("too_many_rows", limit=limits.max_rows)
     encoding = encoding_of(data)
     if encoding.startswith("utf-8") and _TWICE_ENCODED.search(data):
         findings.warning("encoding_twice")
+    if encoding != "utf-16":
+        _refuse_control_bytes(data)
     try:
         dialect = _dialect(data, encoding, limits)
         grid = _read(data, dialect, limits)
@@ -87,14 +92,28 @@ def _decodes(data: bytes, encoding: str) -> bool:
 def _lines(data: bytes, encoding: str, limits: Limits) -> Iterator[str]:
     """Lines with their ends, one at a time; a line without end is refused before it fills the memory."""
     stream = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
+    check = encoding == "utf-16"
     number = 0
     while line := stream.readline(limits.max_line + 1):
         number += 1
         if len(line) > limits.max_line:
-            refuse("line_too_long", limit=limits.max_line, row=number)
-        if _CONTROL.search(line):
+            _refuse_long(line, number, limits)
+        if check and _CONTROL.search(line):
             refuse("control_characters", row=number)
         yield line
+
+
+def _refuse_long(line: str, number: int, limits: Limits) -> NoReturn:
+    if max(line.count(delimiter) for delimiter in _DELIMITERS) > limits.max_columns:
+        refuse("too_many_columns", limit=limits.max_columns, row=number)
+    refuse("line_too_long", limit=limits.max_line, row=number)
+
+
+def _refuse_control_bytes(data: bytes) -> None:
+    """In encodings of single bytes all of them are looked through at once."""
+    found = _CONTROL_BYTE.search(data)
+    if found:
+        refuse("control_characters", row=data.count(b"\n", 0, found.start()) + 1)
 
 
 def _dialect(data: bytes, encoding: str, limits: Limits) -> Dialect:
@@ -128,15 +147,16 @@ def _read(data: bytes, dialect: Dialect, limits: Limits) -> Grid:
 def _bounded(lines: Iterator[str], dialect: Dialect, limits: Limits) -> Iterator[str]:
     """Lines without those that are skipped; one with absurdly many delimiters is refused unsplit."""
     most = limits.max_columns * _MOST_DELIMITERS
+    skip = dialect.skip
     for number, line in enumerate(lines, start=1):
-        if number <= dialect.skip:
+        if number <= skip:
             continue
-        if line.count(dialect.delimiter) > most:
+        if len(line) > most and line.count(dialect.delimiter) > most:
             refuse("too_many_columns", limit=limits.max_columns, row=number)
         yield line
 
 
-def _refuse_quote(error: csv.Error, row: int, limits: Limits) -> None:
+def _refuse_quote(error: csv.Error, row: int, limits: Limits) -> NoReturn:
     """The three complaints of the csv module, told apart by what they say."""
     said = str(error)
     if "field limit" in said:

@@ -19,7 +19,7 @@ class Grid:
 
     def append(self, line: int, cells: tuple[str, ...]) -> None:
         """Take one more row; raises Unreadable when a limit is reached."""
-        self.cells += len(cells)
+        self.cells += len(cells) + 1
         if len(cells) > self.limits.max_columns:
             refuse("too_many_columns", limit=self.limits.max_columns, row=line)
         if len(self.rows) >= self.limits.max_rows:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from .cellvalues import CellStyle, date_text, index_of, number_text, unescape
+from .cellvalues import SHORT_NUMBER, CellStyle, date_text, index_of, number_text, unescape
 from .collector import refuse
 from .grid import Grid
 from .limits import Limits
@@ -26,6 +26,7 @@ class SheetReader:
         self._strings, self._styles, self._epoch_1904 = strings, styles, epoch_1904
         self._columns: dict[str, int] = {}
         self._row_number = 0
+        self._row_text = "0"
         self._row: dict[int, str] = {}
         self._seen = 0
         self._column = 0
@@ -71,22 +72,21 @@ class SheetReader:
         if not self._row_number < number <= _MOST_ROWS:
             refuse("workbook_unusual")
         self._row_number, self._row, self._column = number, {}, 0
+        self._row_text = str(number)
 
     def _start_cell(self, attributes: Attributes) -> None:
         self._seen += 1
-        if self._seen > self._limits.max_cells:
-            refuse("too_many_cells", limit=self._limits.max_cells)
+        if self._seen > self._limits.max_sheet_cells:
+            refuse("too_many_cells", limit=self._limits.max_sheet_cells)
         self._kind = attributes.get("t", "n")
         self._style = attributes.get("s", "")
         self._parts, self._length = [], 0
         reference = attributes.get("r")
         self._column = self._column + 1 if reference is None else self._column_of(reference)
-        if self._column > self._limits.max_columns:
-            refuse("too_many_columns", limit=self._limits.max_columns, row=self._row_number)
 
     def _column_of(self, reference: str) -> int:
         letters = reference.rstrip("0123456789")
-        if reference[len(letters) :] != str(self._row_number):
+        if reference[len(letters) :] != self._row_text:
             refuse("workbook_unusual")
         if letters not in self._columns:
             if not _LETTERS.fullmatch(letters):
@@ -99,9 +99,15 @@ class SheetReader:
 
     def _end_cell(self) -> None:
         value = self._parts[0] if len(self._parts) == 1 else "".join(self._parts)
-        text = self._text_of(value) if value else self._text_of_nothing()
-        if text:
-            self._row[self._column] = text
+        if self._kind == "n" and not self._style and SHORT_NUMBER.fullmatch(value):
+            text = value  # most cells of most sheets
+        else:
+            text = self._text_of(value) if value else self._text_of_nothing()
+        if not text:
+            return
+        if self._column > self._limits.max_columns:
+            refuse("too_many_columns", limit=self._limits.max_columns, row=self._row_number)
+        self._row[self._column] = text
 
     def _text_of_nothing(self) -> str:
         if self._kind == "e":

@@ -123,7 +123,11 @@ class WideLayout:
                 cells = None
             elif cells is not None:
                 cells[CellKey(column.indicator, self.level, area, column.period or year)] = cell
-        entries.add((area, year), line, cells)
+        entries.add((area, year or self._days()), line, cells)
+
+    def _days(self) -> str:
+        """The fixed periods of the columns, for findings."""
+        return ", ".join(sorted({column.period for column in self.columns}))
 
 
 class CellParser:

@@ -103,7 +103,8 @@ def _official(grid: Grid) -> Table:
     rows: list[tuple[str, ...]] = []
     lines: list[int] = []
     for line, row in zip(grid.lines, grid.rows, strict=True):
-        if line > _HEAD_ROWS and row and row[_RECORD].strip() == _MUNICIPALITY and len(row) > _FEMALE:
+        if line > _HEAD_ROWS and row and row[_RECORD].strip() == _MUNICIPALITY:
+            row = row + ("",) * (_FEMALE + 1 - len(row))
             land, district, county, _, municipality = (part.strip() for part in row[_LAND : _GEM + 1])
             rows.append((land + district + county + municipality, row[_AREA], *row[_TOTAL : _FEMALE + 1]))
             lines.append(line)
