@@ -10,8 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import get_language, gettext, ngettext, pgettext
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext, pgettext
 
 from kreisweit.methods.disclosure import (
     Cell,
@@ -30,46 +29,46 @@ from . import formats
 _EMPTY: dict[SuppressedReason | MissingReason, tuple[str, str, str]] = {
     SuppressedReason.SECRET: (
         "·",
-        noop("kept secret"),
-        noop("So few people or cases are counted here that someone could be recognised. The number is therefore not shown."),
+        gettext_noop("kept secret"),
+        gettext_noop("So few people or cases are counted here that someone could be recognised. The number is therefore not shown."),
     ),
     SuppressedReason.UNKNOWN_OR_SECRET: (
         "·",
-        noop("unknown or kept secret"),
-        noop("The statistical office shows no number here: it is not known, or so few people are counted that someone could be recognised."),
+        gettext_noop("unknown or kept secret"),
+        gettext_noop("The statistical office shows no number here: it is not known, or so few people are counted that someone could be recognised."),
     ),
     SuppressedReason.UNRELIABLE: (
         "/",
-        noop("not reliable enough"),
-        noop("So few people were asked that the number would be too uncertain. The statistical office therefore does not show it."),
+        gettext_noop("not reliable enough"),
+        gettext_noop("So few people were asked that the number would be too uncertain. The statistical office therefore does not show it."),
     ),
     MissingReason.NOT_PUBLISHED: (
         "·",
-        noop("not published"),
-        noop("The source has published no number for this place and this time."),
+        gettext_noop("not published"),
+        gettext_noop("The source has published no number for this place and this time."),
     ),
     MissingReason.NOT_MEANINGFUL: (
         "x",
-        noop("not meaningful here"),
-        noop("The question makes no sense for this place, for example because nobody lives there."),
+        gettext_noop("not meaningful here"),
+        gettext_noop("The question makes no sense for this place, for example because nobody lives there."),
     ),
     MissingReason.PENDING: (
         "…",
-        noop("still to come"),
-        noop("The number will be published later."),
+        gettext_noop("still to come"),
+        gettext_noop("The number will be published later."),
     ),
     MissingReason.UNKNOWN: (
         "·",
-        noop("not known"),
-        noop("The source does not say why there is no number."),
+        gettext_noop("not known"),
+        gettext_noop("The source does not say why there is no number."),
     ),
 }  # fmt: skip
 _FLAGS = {
-    Flag.EXACT_ZERO: noop("exactly zero"),
-    Flag.LIMITED_RELIABILITY: noop("limited reliability"),
-    Flag.ROUNDED_TO_ZERO: noop("more than zero, rounded"),
-    Flag.OWN_CALCULATION: noop("own calculation"),
-    Flag.INVENTED: noop("invented"),
+    Flag.EXACT_ZERO: gettext_noop("exactly zero"),
+    Flag.LIMITED_RELIABILITY: gettext_noop("limited reliability"),
+    Flag.ROUNDED_TO_ZERO: gettext_noop("more than zero, rounded"),
+    Flag.OWN_CALCULATION: gettext_noop("own calculation"),
+    Flag.INVENTED: gettext_noop("invented"),
 }
 
 

@@ -18,6 +18,7 @@ from babel.numbers import format_decimal
 
 NARROW = "\u202f"
 NO_BREAK = "\u00a0"
+MINUS = "\u2212"
 _LOCALES = {"de": "de", "en": "en_GB", "ar": "ar"}
 
 
@@ -50,7 +51,10 @@ def number(value: Decimal | int, language: str, *, decimals: int = 0, exact: boo
     text = format_decimal(abs(rounded), format=_pattern(digits), locale=locale_of(language))
     if locale_of(language).language == "de":
         text = text.replace(".", NARROW)
-    return f"\u2212{text}" if rounded < 0 else text
+    if rounded >= 0:
+        return text
+    # The mark keeps the sign before the digits in a line that runs from right to left.
+    return f"{MINUS}{text}" if locale_of(language).text_direction == "ltr" else f"\u200e{MINUS}{text}"
 
 
 def percent(value: Decimal | int, language: str, *, decimals: int = 1, exact: bool = False) -> str:

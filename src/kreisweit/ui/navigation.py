@@ -32,6 +32,7 @@ class LanguageLink:
     name: str
     url: str
     current: bool
+    office: bool
 
 
 PORTAL: tuple[tuple[Label, str], ...] = (
@@ -46,7 +47,7 @@ FOOTER: tuple[tuple[Label, str], ...] = (
     (_("Accessibility"), "portal:accessibility"),
     (_("Who sees what?"), "portal:who-sees-what"),
     (_("Sources and licences"), "portal:sources"),
-    (_("Open interface (API)"), "api:docs"),
+    (_("Open interface (API)"), "open:docs"),
     (_("For staff: sign in"), "office:home"),
 )
 OFFICE: tuple[tuple[Label, str], ...] = (
@@ -69,14 +70,15 @@ def address(name: str) -> str | None:
 
 
 def links(entries: Iterable[tuple[Label, str]], path: str, *, start: str | None = None) -> list[Link]:
-    """The entries that exist; the one whose address begins the path is current (only exactly for `start`)."""
-    found = []
-    for label, name in entries:
-        url = address(name)
-        if url is not None:
-            current = path == url if name == start else path.startswith(url)
-            found.append(Link(label, url, current))
-    return found
+    """The entries that exist.
+
+    Current is the one whose address begins the path, the longest if there are several; the entry named
+    `start` only on its own page, because its address begins every other one.
+    """
+    known = [(label, name, url) for label, name in entries if (url := address(name)) is not None]
+    fitting = [url for _label, name, url in known if (path == url if name == start else path.startswith(url))]
+    here = max(fitting, key=len, default=None)
+    return [Link(label, url, url == here) for label, _name, url in known]
 
 
 def portal_navigation(request: HttpRequest) -> list[Link]:
@@ -98,6 +100,8 @@ def language_links(request: HttpRequest) -> list[LanguageLink]:
     """This page in every language of the portal."""
     here = request.get_full_path()
     return [
-        LanguageLink(code, name, translate_url(here, code), code == translation.get_language())
+        LanguageLink(
+            code, name, translate_url(here, code), code == translation.get_language(), code in settings.OFFICE_LANGUAGES
+        )
         for code, name in settings.LANGUAGES
     ]

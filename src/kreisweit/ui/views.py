@@ -39,12 +39,12 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def not_found(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
-    """There is nothing under this address."""
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """There is nothing under this address; the reason stays with us."""
     return render(request, "ui/404.html", status=404)
 
 
-def not_allowed(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The reader may not do this."""
     return render(request, "ui/403.html", status=403)
 

@@ -146,7 +146,13 @@ def stepper(steps: Sequence[str], current: int) -> dict[str, object]:
 
 @register.inclusion_tag("ui/parts/search_field.html")
 def search_field(
-    action: str, *, id: str = "search", name: str = "q", label: str = "", value: str = "", large: bool = False  # noqa: A002
+    action: str,
+    *,
+    id: str = "search",
+    name: str = "q",
+    label: str = "",
+    value: str = "",
+    large: bool = False,  # noqa: A002
 ) -> dict[str, object]:
     """A search form; `large` shows the label and a taller field."""
     return {
@@ -213,7 +219,9 @@ def map_legend(items: Sequence[Any]) -> dict[str, object]:
 
 
 @register.inclusion_tag("ui/parts/progress.html")
-def progress(url: str, *, done: int = 0, total: int = 0, step: str = "", left: str = "", finished: bool = False) -> dict[str, object]:
+def progress(
+    url: str, *, done: int = 0, total: int = 0, step: str = "", left: str = "", finished: bool = False
+) -> dict[str, object]:
     """Progress of long work: asks `url` every two seconds for itself; without JavaScript a link loads again."""
     return {"url": url, "done": done, "total": total, "step": step, "left": left, "finished": finished}
 
