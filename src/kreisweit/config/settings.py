@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "django_tasks",
     "django_tasks_db",
+    "django.forms",  # widget templates; the kit replaces most of them
     "django_htmx",
     "ninja",
     "django.contrib.auth",
@@ -172,6 +173,9 @@ if PROFILE == "test":
 EMAIL_BACKEND = "kreisweit.post.backend.Outbox"
 DEFAULT_FROM_EMAIL = environment.read("KREISWEIT_MAIL_FROM")
 MAIL_SERVER = environment.read("KREISWEIT_MAIL")
+
+COUNTY_COLOUR = environment.read("KREISWEIT_COUNTY_COLOUR")
+OFFICIAL_BAND = environment.read("KREISWEIT_OFFICIAL_BAND")
 
 TLS = environment.read("KREISWEIT_TLS") and PROFILE == "prod"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS

@@ -1,9 +1,35 @@
-"""Django forms in KERN's dress."""
+"""Django forms in KERN's dress: renderer and the widgets that Django has in another shape."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import ErrorList
 
 
 class KernRenderer(TemplatesSetting):
-    """Form and field templates of the kit."""
+    """Templates of the kit: error summary with links, hint above and error below each field."""
+
+    form_template_name = "ui/forms/form.html"
+    field_template_name = "ui/forms/field.html"
+
+
+# Errors have no setting for their template as forms and fields have.
+ErrorList.template_name = "ui/forms/errors.html"
+
+
+class DayInput(forms.DateInput):
+    """A day, chosen with the browser's own calendar; typed as YYYY-MM-DD where it has none."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class FileDrop(forms.FileInput):
+    """A file input that is also a place to drop a file; without JavaScript the plain button remains."""
+
+    template_name = "ui/forms/file_drop.html"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils import translation
@@ -38,4 +38,8 @@ class Refusals:
         """A page with the sentence and what to do."""
         if not isinstance(exception, Refusal):
             return None
-        return render(request, "ui/refusal.html", {"refusal": exception}, status=exception.status)
+        if request.path.startswith("/api/"):
+            words = {"code": exception.code, "text": exception.text(), "advice": exception.advice()}
+            return JsonResponse(words, status=exception.status)
+        base = "ui/office_base.html" if request.path.startswith("/buero/") else "ui/portal_base.html"
+        return render(request, "ui/refusal.html", {"refusal": exception, "base": base}, status=exception.status)

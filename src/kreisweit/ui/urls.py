@@ -1,0 +1,11 @@
+"""Addresses of the kit itself."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "ui"
+urlpatterns = [
+    path("theme.css", views.theme, name="theme"),
+    path("sprache/", views.choose_language, name="language"),
+]
