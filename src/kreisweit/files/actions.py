@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import time
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.db import transaction
 
-from kreisweit.audit.actions import record
+from kreisweit.audit.actions import By, record
 from kreisweit.ground.today import now
 
 from . import store
@@ -34,7 +34,7 @@ class Upload(Protocol):
         ...
 
 
-def store_upload(upload: Upload, *, purpose: str, allowed: AllowedTypes, by: Any) -> StoredFile:
+def store_upload(upload: Upload, *, purpose: str, allowed: AllowedTypes, by: By) -> StoredFile:
     """Check, clean and store a file under a random name, with its hash.
 
     Pictures are drawn anew without metadata. Raises a FileRefused, LimitExceeded or StorageFull; nothing
@@ -54,7 +54,7 @@ def store_upload(upload: Upload, *, purpose: str, allowed: AllowedTypes, by: Any
         raise
 
 
-def discard_file(stored: StoredFile, *, by: Any) -> None:
+def discard_file(stored: StoredFile, *, by: By) -> None:
     """Delete a file and its row; the trail keeps purpose and hash."""
     with transaction.atomic():
         record("files.discard_file", stored, by=by, purpose=stored.purpose, sha256=stored.sha256)
@@ -63,7 +63,7 @@ def discard_file(stored: StoredFile, *, by: Any) -> None:
         transaction.on_commit(lambda: store.remove(path))
 
 
-def purge_files(*, by: Any) -> int:
+def purge_files(*, by: By) -> int:
     """Delete files past their time, and bytes that no row names. Returns the number of files with a row."""
     due = list(StoredFile.objects.filter(keep_until__lte=now()))
     for stored in due:
@@ -97,7 +97,7 @@ def _clean_picture(data: bytes, kind: FileKind) -> bytes:
 
 
 def _keep_row(
-    path: str, data: bytes, name: str, kind: FileKind, purpose: str, allowed: AllowedTypes, by: Any
+    path: str, data: bytes, name: str, kind: FileKind, purpose: str, allowed: AllowedTypes, by: By
 ) -> StoredFile:
     with transaction.atomic():
         stored = StoredFile.objects.create(

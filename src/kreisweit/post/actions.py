@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 
-from kreisweit.audit.actions import record
+from kreisweit.audit.actions import By, record
 from kreisweit.ground.today import now
 
 from .models import Message, MessageState
@@ -16,7 +15,7 @@ KEEP = timedelta(days=30)
 """How long a mail that has left (or failed, or was kept in the demo) stays readable."""
 
 
-def send_message(*, key: str, recipient: str, subject: str, body: str, by: Any) -> Message:
+def send_message(*, key: str, recipient: str, subject: str, body: str, by: By) -> Message:
     """Put a mail into the outbox, in the transaction of the caller; the same key twice is one mail.
 
     `key` names what the mail is about and whom it goes to by ids ("people.invite:17"). The clock sends it.
@@ -36,7 +35,7 @@ def send_message(*, key: str, recipient: str, subject: str, body: str, by: Any) 
     return message
 
 
-def tidy_messages(*, by: Any) -> int:
+def tidy_messages(*, by: By) -> int:
     """Delete mails that are older than KEEP and no longer wait. Returns their number."""
     over = [MessageState.SENT, MessageState.FAILED, MessageState.KEPT]
     with transaction.atomic():

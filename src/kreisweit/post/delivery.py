@@ -20,7 +20,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
-from kreisweit.audit.actions import SYSTEM, record
+from kreisweit.audit.actions import By, record
 from kreisweit.ground.today import now
 
 from .models import Message, MessageState
@@ -51,7 +51,7 @@ def open_server() -> BaseEmailBackend:
     )
 
 
-def deliver_waiting(*, by: Any, server: Open = open_server, moment: datetime | None = None) -> int:
+def deliver_waiting(*, by: By, server: Open = open_server, moment: datetime | None = None) -> int:
     """Send what waits (at most BATCH mails) and return how many left.
 
     In the demo, or where no server is set, mails are kept for the local mailbox instead.
@@ -67,7 +67,7 @@ def deliver_waiting(*, by: Any, server: Open = open_server, moment: datetime | N
     return _send_all(keys, server, moment, by=by)
 
 
-def settle_unclear(*, by: Any, moment: datetime) -> int:
+def settle_unclear(*, by: By, moment: datetime) -> int:
     """A claim without an end (the process died between) is a failure that a person looks at."""
     with transaction.atomic():
         stuck = Message.objects.filter(state=MessageState.SENDING, claimed_at__lt=moment - UNCLEAR_AFTER)
@@ -77,14 +77,14 @@ def settle_unclear(*, by: Any, moment: datetime) -> int:
     return count
 
 
-def _keep(keys: list[int], *, by: Any) -> int:
+def _keep(keys: list[int], *, by: By) -> int:
     with transaction.atomic():
         count = Message.objects.filter(pk__in=keys, state=MessageState.WAITING).update(state=MessageState.KEPT)
         record("post.keep_messages", "post.Message", by=by, count=count)
     return count
 
 
-def _send_all(keys: list[int], server: Open, moment: datetime, *, by: Any) -> int:
+def _send_all(keys: list[int], server: Open, moment: datetime, *, by: By) -> int:
     try:
         connection = server()
         connection.open()
@@ -97,7 +97,7 @@ def _send_all(keys: list[int], server: Open, moment: datetime, *, by: Any) -> in
         connection.close()
 
 
-def _send_on(connection: BaseEmailBackend, keys: list[int], moment: datetime, *, by: Any) -> int:
+def _send_on(connection: BaseEmailBackend, keys: list[int], moment: datetime, *, by: By) -> int:
     sent = 0
     for key in keys:
         outcome = _send_one(key, connection, moment, by=by)
@@ -107,7 +107,7 @@ def _send_on(connection: BaseEmailBackend, keys: list[int], moment: datetime, *,
     return sent
 
 
-def _send_one(key: int, connection: BaseEmailBackend, moment: datetime, *, by: Any) -> str:
+def _send_one(key: int, connection: BaseEmailBackend, moment: datetime, *, by: By) -> str:
     claimed = Message.objects.filter(pk=key, state=MessageState.WAITING)
     if not claimed.update(state=MessageState.SENDING, claimed_at=moment):
         return "taken"
@@ -125,7 +125,7 @@ def _mail(message: Message) -> EmailMessage:
     return EmailMessage(message.subject, message.body, None, [message.recipient], headers=headers)
 
 
-def _after_problem(message: Message, problem: Exception, moment: datetime, *, by: Any) -> str:
+def _after_problem(message: Message, problem: Exception, moment: datetime, *, by: By) -> str:
     """Again later if the server said "not now"; else the end."""
     code = _code_of(problem)
     message.attempts += 1
@@ -146,9 +146,9 @@ def _code_of(problem: Exception) -> int:
     return 0
 
 
-def _end(message: Message, state: MessageState, *, by: Any, **fields: Any) -> None:
+def _end(message: Message, state: MessageState, *, by: By, **fields: Any) -> None:
     with transaction.atomic():
         mine = Message.objects.filter(pk=message.pk, state=MessageState.SENDING)
         error = fields.setdefault("error_code", "")
         if mine.update(state=state, attempts=message.attempts, **fields) and state != MessageState.WAITING:
-            record(f"post.{state.value}_message", message, by=by or SYSTEM, error=error)
+            record(f"post.{state.value}_message", message, by=by, error=error)
