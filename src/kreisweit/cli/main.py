@@ -71,6 +71,6 @@ def migrate() -> None:
 
 def run() -> None:
     """Start the command line."""
-    from . import imports, setup  # noqa: F401
+    from . import imports, processes, setup  # noqa: F401
 
     sys.exit(app())

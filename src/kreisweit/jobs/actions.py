@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from kreisweit.audit.actions import SYSTEM, record
+from kreisweit.audit.actions import By, Machine, record
 from kreisweit.ground.refusal import NotAllowed
 from kreisweit.ground.today import now
 
@@ -28,7 +28,7 @@ KEEP_TASKS = timedelta(days=1)
 MAX_TEXT = 200
 
 
-def enqueue_job(kind: str, *, params: Mapping[str, Any], by: Any) -> Job:
+def enqueue_job(kind: str, *, params: Mapping[str, Any], by: By) -> Job:
     """Queue work of a registered kind, in the transaction of the caller if there is one.
 
     `params` are ids, codes and numbers. Raises LookupError for an unknown kind, TypeError for other values.
@@ -45,12 +45,12 @@ def enqueue_job(kind: str, *, params: Mapping[str, Any], by: Any) -> Job:
     return job
 
 
-def cancel_job(job: Job, *, by: Any) -> Job:
+def cancel_job(job: Job, *, by: By) -> Job:
     """Cancel waiting work at once; ask running work to stop at its next safe point.
 
     Raises NotAllowed, or JobIsOver when there is nothing left to stop.
     """
-    if by is not SYSTEM and not rules.may_cancel_job(by, job):
+    if not isinstance(by, Machine) and not rules.may_cancel_job(by, job):
         raise NotAllowed
     with transaction.atomic():
         job = Job.objects.select_for_update().get(pk=job.pk)
@@ -63,7 +63,7 @@ def cancel_job(job: Job, *, by: Any) -> Job:
     return job
 
 
-def resume_dead_jobs(*, by: Any) -> int:
+def resume_dead_jobs(*, by: By) -> int:
     """Queue again what lost its worker; give up what crashes again and again. Returns the number of jobs.
 
     A running job is lost when its heartbeat is older than DEAD_AFTER; a waiting one when it is as old
@@ -77,7 +77,7 @@ def resume_dead_jobs(*, by: Any) -> int:
     return sum(_take_up(pk, by=by) for pk in lost)
 
 
-def _take_up(job_id: int, *, by: Any) -> bool:
+def _take_up(job_id: int, *, by: By) -> bool:
     with transaction.atomic():
         still_quiet = Job.objects.select_for_update().filter(heartbeat__lt=timezone.now() - DEAD_AFTER)
         job = still_quiet.filter(pk=job_id).first()
@@ -103,7 +103,7 @@ def _take_up(job_id: int, *, by: Any) -> bool:
     return True
 
 
-def tidy_jobs(*, by: Any) -> int:
+def tidy_jobs(*, by: By) -> int:
     """Delete ended jobs after KEEP_JOBS and rows of the queue after KEEP_TASKS. Returns the number of jobs."""
     from django_tasks_db.models import DBTaskResult
 

@@ -93,16 +93,23 @@ def error_texts(job: Job) -> tuple[str, str]:
             _("The work was broken off several times at the same place."),
             _("Try again; if it happens once more, tell the operators of this installation."),
         )
-    refusal = _refusals().get(job.error_code)
-    if refusal is not None:
+    texts = _texts_of(job)
+    if texts is not None:
         try:
-            return str(refusal.sentence) % job.error_params, str(refusal.remedy) % job.error_params
-        except (KeyError, TypeError, ValueError):
+            return str(texts[0]) % job.error_params, str(texts[1]) % job.error_params
+        except (KeyError, TypeError, ValueError):  # stored by an older version with other parameters
             return str(Refusal.sentence), ""
     return (
         _("The work failed because of a fault in the program. Nothing was taken over by halves."),
         _("Tell the operators of this installation the number of this work: %(number)s.") % {"number": job.pk},
     )
+
+
+def _texts_of(job: Job) -> tuple[Any, Any] | None:
+    kind = find_kind(job.kind)
+    own = kind.error_texts(job.error_code) if kind and kind.error_texts else None
+    refusal = _refusals().get(job.error_code)
+    return own or ((refusal.sentence, refusal.remedy) if refusal else None)
 
 
 def _refusals() -> dict[str, type[Refusal]]:

@@ -9,19 +9,27 @@ from typing import Any
 
 @dataclass(frozen=True)
 class JobKind:
-    """What a kind is called, what it does, and its steps in words (gettext texts by code)."""
+    """What a kind is called, what it does, its steps in words (gettext texts by code).
+
+    `error_texts` gives sentence and remedy of codes that are no class of Refusal, None for others.
+    """
 
     code: str
     title: Any
     function: Callable[..., Any]
     steps: Mapping[str, Any] = field(default_factory=dict)
+    error_texts: Callable[[str], tuple[Any, Any] | None] | None = None
 
 
 _KINDS: dict[str, JobKind] = {}
 
 
 def job_kind(
-    code: str, *, title: Any, steps: Mapping[str, Any] | None = None
+    code: str,
+    *,
+    title: Any,
+    steps: Mapping[str, Any] | None = None,
+    error_texts: Callable[[str], tuple[Any, Any] | None] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register `function(run: JobRun, **params) -> dict | None` as the work of a kind.
 
@@ -32,7 +40,7 @@ def job_kind(
         known = _KINDS.get(code)
         if known is not None and known.function.__qualname__ != function.__qualname__:
             raise ValueError(f"the kind {code} is registered twice")
-        _KINDS[code] = JobKind(code, title, function, dict(steps or {}))
+        _KINDS[code] = JobKind(code, title, function, dict(steps or {}), error_texts)
         return function
 
     return register

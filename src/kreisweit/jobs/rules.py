@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from kreisweit.people import rules as people_rules
+
 from .models import Job
 
 
 def may_view_all_jobs(user: Any) -> bool:
     """Whether the user looks after the background work of the whole installation."""
-    from kreisweit.people import rules
-
-    return rules.may_view_jobs(user)
+    return people_rules.may_view_jobs(user)
 
 
 def may_view_job(user: Any, job: Job) -> bool:

@@ -1,0 +1,55 @@
+"""kreisweit serve, worker, clock: the three processes of an installation."""
+
+from __future__ import annotations
+
+import typer
+
+from .main import app, start_django
+
+
+@app.command()
+def serve(
+    host: str = typer.Option("127.0.0.1", help="Address to listen on."),
+    port: int = typer.Option(8000, help="Port to listen on."),
+    workers: int = typer.Option(2, help="Number of web processes."),
+) -> None:
+    """Serve portal, office and API. No access log: it would hold addresses of people."""
+    start_django()
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    Granian(
+        "kreisweit.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        websockets=False,
+        log_level=LogLevels.warning,
+        log_access=False,
+        workers_kill_timeout=2,
+        respawn_failed_workers=True,
+    ).serve()
+
+
+@app.command()
+def worker(
+    until_empty: bool = typer.Option(False, "--until-empty", help="End when nothing waits."),
+) -> None:
+    """Do background work. SIGTERM puts the running work back into the queue at its next safe point."""
+    start_django()
+    from kreisweit.jobs.worker import run_worker
+
+    run_worker(batch=until_empty)
+
+
+@app.command()
+def clock(once: bool = typer.Option(False, "--once", help="Do what is due and end.")) -> None:
+    """Do what the time of day asks for: deliver mail, take up lost work, delete what is past its time."""
+    start_django()
+    from django.utils.module_loading import import_string
+
+    # Started by its name, like the web application: doors do not know each other.
+    import_string("kreisweit.clock.loop.run_clock")(once=once)

@@ -1,0 +1,41 @@
+"""What happens by itself, and how often. Each thing is an action of the package that owns it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib import import_module
+
+from django.conf import settings
+
+from kreisweit.audit.actions import SYSTEM
+from kreisweit.files.actions import purge_files
+from kreisweit.jobs.actions import resume_dead_jobs, tidy_jobs
+from kreisweit.post.actions import tidy_messages
+from kreisweit.post.delivery import deliver_waiting
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One thing that the clock does: name, interval, action; `lease` until another clock may take it over."""
+
+    name: str
+    every: timedelta
+    do: Callable[[], object]
+    lease: timedelta = timedelta(minutes=10)
+
+
+def clear_sessions() -> None:
+    """Delete sessions that have ended."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+DUTIES: tuple[Duty, ...] = (
+    Duty("deliver-mail", timedelta(seconds=10), lambda: deliver_waiting(by=SYSTEM)),
+    Duty("resume-jobs", timedelta(seconds=10), lambda: resume_dead_jobs(by=SYSTEM), timedelta(minutes=1)),
+    Duty("purge-files", timedelta(hours=1), lambda: purge_files(by=SYSTEM)),
+    Duty("tidy-jobs", timedelta(hours=6), lambda: tidy_jobs(by=SYSTEM)),
+    Duty("tidy-mail", timedelta(hours=6), lambda: tidy_messages(by=SYSTEM)),
+    Duty("clear-sessions", timedelta(hours=6), clear_sessions),
+)
