@@ -25,7 +25,8 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(default='de', max_length=8)),
                 ('is_active', models.BooleanField(default=True)),
                 ('is_invented', models.BooleanField(default=False)),
-                ('joined_at', models.DateTimeField(auto_now_add=True)),
+                ('joined_at', models.DateTimeField(null=True)),
+                ('last_visit_at', models.DateTimeField(null=True)),
             ],
             options={
                 'ordering': ['name', 'id'],
@@ -85,11 +86,39 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('name', 'municipality'), name='people_organisation_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('name', 'municipality'), name='people_organisation_once_municipality'),
+        ),
+        migrations.AddConstraint(
+            model_name='organisation',
+            constraint=models.UniqueConstraint(fields=('name', 'association'), name='people_organisation_once_association'),
+        ),
+        migrations.AddConstraint(
+            model_name='organisation',
+            constraint=models.UniqueConstraint(condition=models.Q(('association', None), ('municipality', None)), fields=('name',), name='people_organisation_once_county'),
         ),
         migrations.AddConstraint(
             model_name='organisation',
             constraint=models.UniqueConstraint(condition=models.Q(('kind', 'municipal_administration'), ('municipality__isnull', False)), fields=('municipality',), name='people_one_administration'),
+        ),
+        migrations.AddConstraint(
+            model_name='organisation',
+            constraint=models.UniqueConstraint(condition=models.Q(('association__isnull', False), ('kind', 'municipal_administration')), fields=('association',), name='people_one_association_administration'),
+        ),
+        migrations.AddConstraint(
+            model_name='organisation',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'county_administration')), fields=('kind',), name='people_one_county_administration'),
+        ),
+        migrations.AddConstraint(
+            model_name='organisation',
+            constraint=models.CheckConstraint(condition=models.Q(('municipality', None), ('association', None), _connector='OR'), name='people_organisation_one_seat'),
+        ),
+        migrations.AddConstraint(
+            model_name='organisation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'county_administration'), _negated=True), models.Q(('association', None), ('municipality', None)), _connector='OR'), name='people_county_administration_has_no_seat'),
+        ),
+        migrations.AddConstraint(
+            model_name='organisation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'municipal_administration'), _negated=True), ('municipality__isnull', False), ('association__isnull', False), _connector='OR'), name='people_municipal_administration_has_seat'),
         ),
         migrations.AddConstraint(
             model_name='membership',
@@ -100,8 +129,32 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='people_membership_ends_after_start'),
         ),
         migrations.AddConstraint(
+            model_name='membership',
+            constraint=models.UniqueConstraint(condition=models.Q(('scope', 'county'), ('valid_until', None)), fields=('user', 'role'), name='people_membership_once_county'),
+        ),
+        migrations.AddConstraint(
+            model_name='membership',
+            constraint=models.UniqueConstraint(condition=models.Q(('scope', 'planning_area'), ('valid_until', None)), fields=('user', 'role', 'planning_area'), name='people_membership_once_planning_are'),
+        ),
+        migrations.AddConstraint(
+            model_name='membership',
+            constraint=models.UniqueConstraint(condition=models.Q(('scope', 'association'), ('valid_until', None)), fields=('user', 'role', 'association'), name='people_membership_once_association'),
+        ),
+        migrations.AddConstraint(
+            model_name='membership',
+            constraint=models.UniqueConstraint(condition=models.Q(('scope', 'municipality'), ('valid_until', None)), fields=('user', 'role', 'municipality'), name='people_membership_once_municipality'),
+        ),
+        migrations.AddConstraint(
+            model_name='membership',
+            constraint=models.UniqueConstraint(condition=models.Q(('scope', 'organisation'), ('valid_until', None)), fields=('user', 'role', 'organisation'), name='people_membership_once_organisation'),
+        ),
+        migrations.AddConstraint(
             model_name='organisationunit',
-            constraint=models.UniqueConstraint(fields=('organisation', 'parent', 'name'), name='people_unit_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('organisation', 'parent', 'name'), name='people_unit_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='organisationunit',
+            constraint=models.UniqueConstraint(condition=models.Q(('parent', None)), fields=('organisation', 'name'), name='people_top_unit_once'),
         ),
         migrations.AddConstraint(
             model_name='organisationunit',
