@@ -6,6 +6,7 @@ class AuditConfig(AppConfig):
     label = "audit"
 
     def ready(self) -> None:
+        """Answer for export and erasure of personal data."""
         from kreisweit.ground.registry import register_owner
 
         from . import personal

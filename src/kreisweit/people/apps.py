@@ -6,6 +6,7 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        """Answer for export and erasure of personal data."""
         from kreisweit.ground.registry import register_owner
 
         from . import guests, personal

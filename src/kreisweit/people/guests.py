@@ -78,7 +78,7 @@ def _framework() -> None:
         reason="Cannot be searched by person; erasure deletes the sessions through usersessions, and each ends by itself after 12 hours.",
     )
     declare_guest(
-        "django_tasks_db.DBTaskResult",
+        "django_tasks_database.DBTaskResult",
         plain=[
             "id", "status", "enqueued_at", "started_at", "finished_at", "args_kwargs", "priority", "task_path",
             "worker_ids", "queue_name", "backend_name", "run_after", "return_value", "exception_class_path",

@@ -98,7 +98,7 @@ def unpublish_organisation(*, organisation: Organisation, by: Any) -> None:
 
 @transaction.atomic
 def _set_public(organisation: Organisation, *, public: bool, by: Any) -> None:
-    if not may_edit_organisation(by, organisation):
+    if not (is_machine(by) or may_edit_organisation(by, organisation)):
         raise NotAllowed
     if not Organisation.objects.filter(pk=organisation.pk, is_public=not public).update(is_public=public):
         return  # somebody did the same a moment ago: nothing happened, nothing to record
