@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from tests.factories.people_world import World, give, organisation, person
 
 from kreisweit.audit.actions import TERMINAL
 from kreisweit.audit.models import AuditEvent
@@ -15,7 +16,6 @@ from kreisweit.ground.today import today
 from kreisweit.people import actions, refusals, roles, rules
 from kreisweit.people.invitations import invitation_token, invited_user
 from kreisweit.people.models import Membership, Organisation, OrganisationKind, OrganisationUnit, User
-from tests.factories.people_world import World, give, organisation, person
 
 pytestmark = pytest.mark.django_db
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth import authenticate
 from django.test import RequestFactory
+from tests.factories.people_world import World
 
 from kreisweit.audit.actions import TERMINAL
 from kreisweit.ground.refusal import NotAllowed
@@ -12,7 +13,6 @@ from kreisweit.people import demo, queries
 from kreisweit.people.models import Organisation, User
 from kreisweit.people.roles import ROLES
 from kreisweit.places.models import County
-from tests.factories.people_world import World
 
 pytestmark = pytest.mark.django_db
 

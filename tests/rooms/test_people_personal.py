@@ -10,6 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
+from tests.factories.people_world import World, person
 
 from kreisweit.audit.actions import TERMINAL, record
 from kreisweit.files.models import StoredFile
@@ -21,7 +22,6 @@ from kreisweit.people.actions import close_account
 from kreisweit.people.actions.accounts import confirm_address
 from kreisweit.people.models import Membership, User
 from kreisweit.post.models import Message
-from tests.factories.people_world import World, person
 
 pytestmark = pytest.mark.django_db
 CANARY = "Kanarienvogel"

@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from tests.factories.people_world import World, give, organisation, person
 
 from kreisweit.ground.today import today
 from kreisweit.people import queries, roles, rules
 from kreisweit.people.models import OrganisationKind
 from kreisweit.people.roles import Permission
-from tests.factories.people_world import World, give, organisation, person
 
 pytestmark = pytest.mark.django_db
 

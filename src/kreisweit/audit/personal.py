@@ -16,7 +16,7 @@ FIELDS = ("audit.AuditEvent.actor_id",)
 def export_for(user_id: int) -> dict[str, list[dict[str, Any]]]:
     """What the user did."""
     rows = AuditEvent.objects.filter(actor_id=user_id).values("at", "event", "target_kind", "target_id", "details")
-    return {"audit.AuditEvent": list(rows)} if rows else {}
+    return {"audit.AuditEvent": [dict(row) for row in rows]} if rows else {}
 
 
 def erase(user_id: int) -> int:

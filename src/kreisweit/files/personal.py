@@ -16,7 +16,7 @@ FIELDS = ("files.StoredFile.name", "files.StoredFile.uploaded_by")
 def export_for(user_id: int) -> dict[str, list[dict[str, Any]]]:
     """Files that the user brought in: name, kind, size, day; not the bytes."""
     rows = StoredFile.objects.filter(uploaded_by=user_id).values("name", "media_type", "size", "purpose", "uploaded_at")
-    return {"files.StoredFile": list(rows)} if rows else {}
+    return {"files.StoredFile": [dict(row) for row in rows]} if rows else {}
 
 
 def erase(user_id: int) -> int:

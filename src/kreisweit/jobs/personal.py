@@ -15,7 +15,7 @@ FIELDS = ("jobs.Job.created_by",)
 def export_for(user_id: int) -> dict[str, list[dict[str, Any]]]:
     """What the user started."""
     rows = Job.objects.filter(created_by=user_id).values("kind", "state", "created_at")
-    return {"jobs.Job": list(rows)} if rows else {}
+    return {"jobs.Job": [dict(row) for row in rows]} if rows else {}
 
 
 def erase(user_id: int) -> int:

@@ -127,7 +127,7 @@ def _set_stage(by: By) -> _Stage:
     return _Stage(
         own=own,
         other=other,
-        area=PlanningArea.objects.exclude(pk=own.planning_area_id).filter(municipalities__isnull=False).first(),
+        area=_area_apart(own),
         association=MunicipalAssociation.objects.filter(municipalities__isnull=False).first(),
         county_office=Organisation.objects.get(kind=OrganisationKind.COUNTY_ADMINISTRATION),
         migrants=_invent("Beispielverein Brücke (erfunden)", OrganisationKind.MIGRANT_ORGANISATION, own, by),
@@ -138,6 +138,11 @@ def _set_stage(by: By) -> _Stage:
 def _lies_apart(town: Municipality, own: Municipality) -> bool:
     shared = town.association_id is not None and town.association_id == own.association_id
     return town.pk != own.pk and not shared
+
+
+def _area_apart(own: Municipality) -> PlanningArea | None:
+    areas = PlanningArea.objects.filter(municipalities__isnull=False).distinct()
+    return next((area for area in areas if area.pk != own.planning_area_id), None)
 
 
 def _invent(name: str, kind: str, seat: Municipality, by: By) -> Organisation:

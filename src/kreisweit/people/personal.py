@@ -27,7 +27,8 @@ _GUESTS: tuple[type[Model], ...] = (EmailAddress, Authenticator, SocialAccount, 
 
 def fields() -> list[str]:
     """The personal fields that this owner answers for."""
-    said = [(model, declaration_of(model)) for model in (User, Membership, *_GUESTS)]
+    models: tuple[type[Model], ...] = (User, Membership, *_GUESTS)
+    said = [(model, declaration_of(model)) for model in models]
     return [f"{model._meta.label}.{name}" for model, declared in said if declared for name in declared.personal]
 
 

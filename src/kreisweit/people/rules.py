@@ -44,13 +44,20 @@ class Rights:
     on: date
     standings: tuple[Standing, ...]
 
-    def scopes(self, permission: Permission, kind: ScopeKind) -> tuple[int | None, ...]:
-        """Ids of the places of one kind at which the user holds the permission; (None,) for the county."""
-        return tuple(s.place_id for s in self.standings if s.scope == kind and permission in s.role.permissions)
+    def places(self, permission: Permission, kind: ScopeKind) -> list[int]:
+        """Ids of the places of one kind (not the county) at which the user holds the permission."""
+        return [s.place_id for s in self._with(permission) if s.scope == kind and s.place_id is not None]
+
+    def in_county(self, permission: Permission) -> bool:
+        """Whether the user holds the permission for the county itself."""
+        return any(s.scope == ScopeKind.COUNTY for s in self._with(permission))
 
     def holds(self, permission: Permission) -> bool:
         """Whether some role of the user has the permission, wherever."""
-        return any(permission in s.role.permissions for s in self.standings)
+        return bool(self._with(permission))
+
+    def _with(self, permission: Permission) -> list[Standing]:
+        return [s for s in self.standings if permission in s.role.permissions]
 
 
 Who = Any  # a user of the platform, an anonymous visitor, or Rights

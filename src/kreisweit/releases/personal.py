@@ -15,7 +15,7 @@ FIELDS = ("releases.Release.published_by",)
 def export_for(user_id: int) -> dict[str, list[dict[str, Any]]]:
     """What the user started."""
     rows = Release.objects.filter(published_by=user_id).values("source__code", "layout", "published_at")
-    return {"releases.Release": list(rows)} if rows else {}
+    return {"releases.Release": [dict(row) for row in rows]} if rows else {}
 
 
 def erase(user_id: int) -> int:

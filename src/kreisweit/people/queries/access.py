@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -17,7 +18,7 @@ from ..roles import ROLE_BY_CODE, Permission, Role
 from ..rules import Place, Rights, Who, in_force, managers, may_manage_access, rights_of, scope_of
 
 _WITH_PLACE = ("user", "planning_area", "association", "municipality", "organisation")
-_MODELS = {
+_MODELS: dict[ScopeKind, Any] = {
     ScopeKind.PLANNING_AREA: PlanningArea,
     ScopeKind.ASSOCIATION: MunicipalAssociation,
     ScopeKind.MUNICIPALITY: Municipality,
@@ -75,15 +76,15 @@ def managed_places(who: Who) -> list[ManagedPlace]:
     if not rights.holds(Permission.MANAGE_ACCESS):
         return []
 
-    def at(kind: ScopeKind) -> tuple[int | None, ...]:
-        return rights.scopes(Permission.MANAGE_ACCESS, kind)
+    def at(kind: ScopeKind) -> list[int]:
+        return rights.places(Permission.MANAGE_ACCESS, kind)
 
     areas = PlanningArea.objects.filter(pk__in=at(ScopeKind.PLANNING_AREA))
     associations = MunicipalAssociation.objects.filter(pk__in=at(ScopeKind.ASSOCIATION))
     towns = Municipality.objects.filter(
         Q(pk__in=at(ScopeKind.MUNICIPALITY)) | Q(association__in=associations) | Q(planning_area__in=areas)
     )
-    places: list[Place] = [None] if at(ScopeKind.COUNTY) else []
+    places: list[Place] = [None] if rights.in_county(Permission.MANAGE_ACCESS) else []
     places += [*areas, *associations, *towns, *_managed_organisations(rights, [*associations], [*towns])]
     return [ManagedPlace(scope_of(place), place, str(place) if place else "") for place in places]
 
@@ -92,9 +93,9 @@ def _managed_organisations(
     rights: Rights, associations: list[MunicipalAssociation], towns: list[Municipality]
 ) -> list[Organisation]:
     seated = Q(municipality__in=towns) | Q(association__in=associations)
-    if rights.scopes(Permission.MANAGE_ACCESS, ScopeKind.COUNTY):
+    if rights.in_county(Permission.MANAGE_ACCESS):
         seated |= Q(municipality=None, association=None)
-    own = Q(pk__in=rights.scopes(Permission.MANAGE_ACCESS, ScopeKind.ORGANISATION))
+    own = Q(pk__in=rights.places(Permission.MANAGE_ACCESS, ScopeKind.ORGANISATION))
     found = Organisation.objects.filter(own | seated).select_related("municipality", "association")
     return [organisation for organisation in found if may_manage_access(rights, organisation)]
 
@@ -117,7 +118,7 @@ def place_named(scope: str, pk: int) -> Place:
     if scope == ScopeKind.COUNTY and pk == 0:
         return None
     model = _MODELS.get(ScopeKind(scope)) if scope in ScopeKind.values else None
-    place = model.objects.filter(pk=pk).first() if model else None
+    place: Place = model.objects.filter(pk=pk).first() if model else None
     if place is None:
         raise NotFound
     return place

@@ -18,7 +18,7 @@ def events_visible_to(who: Who) -> QuerySet[AuditEvent]:
     and accesses. Events hold no values of personal fields, so neither sees content.
     """
     rights = rights_of(who)
-    if rights.scopes(Permission.VIEW_AUDIT, ScopeKind.COUNTY):
+    if rights.in_county(Permission.VIEW_AUDIT):
         return AuditEvent.objects.all()
     if not rights.holds(Permission.VIEW_AUDIT):
         return AuditEvent.objects.none()
@@ -54,8 +54,8 @@ def _organisations_in(rights: Rights) -> list[Organisation]:
     )
 
 
-def _places(rights: Rights) -> tuple[tuple[int | None, ...], tuple[int | None, ...]]:
+def _places(rights: Rights) -> tuple[list[int], list[int]]:
     return (
-        rights.scopes(Permission.VIEW_AUDIT, ScopeKind.MUNICIPALITY),
-        rights.scopes(Permission.VIEW_AUDIT, ScopeKind.ASSOCIATION),
+        rights.places(Permission.VIEW_AUDIT, ScopeKind.MUNICIPALITY),
+        rights.places(Permission.VIEW_AUDIT, ScopeKind.ASSOCIATION),
     )

@@ -14,11 +14,11 @@ from ..rules import Rights, Who, own_people, rights_of
 def organisations_visible_to(who: Who) -> QuerySet[Organisation]:
     """Published entries, and what rules.may_view_organisation allows beyond; with seats, by name."""
     rights = rights_of(who)
-    visible = Q(is_public=True) | _own(rights)
+    visible: Q = Q(is_public=True) | _own(rights)
     seated = _seated(rights)
     if seated:
-        silent = Q(kind=OrganisationKind.COUNSELLING_BODY) & Exists(
-            own_people(rights.on).filter(organisation=OuterRef("pk"))
+        silent = Q(
+            Exists(own_people(rights.on).filter(organisation=OuterRef("pk"))), kind=OrganisationKind.COUNSELLING_BODY
         )
         visible |= seated & ~silent
     return Organisation.objects.filter(visible).select_related(
@@ -35,17 +35,17 @@ def organisation_visible_to(who: Who, pk: int) -> Organisation:
 
 
 def _own(rights: Rights) -> Q:
-    return Q(pk__in=rights.scopes(Permission.VIEW_ORGANISATIONS, ScopeKind.ORGANISATION))
+    return Q(pk__in=rights.places(Permission.VIEW_ORGANISATIONS, ScopeKind.ORGANISATION))
 
 
 def _seated(rights: Rights) -> Q:
     """Organisations seated where the user holds the permission to see them; an empty Q where nowhere."""
 
-    def at(kind: ScopeKind) -> tuple[int | None, ...]:
-        return rights.scopes(Permission.VIEW_ORGANISATIONS, kind)
+    def at(kind: ScopeKind) -> list[int]:
+        return rights.places(Permission.VIEW_ORGANISATIONS, kind)
 
     seated = Q()
-    if at(ScopeKind.COUNTY):
+    if rights.in_county(Permission.VIEW_ORGANISATIONS):
         seated |= Q(municipality=None, association=None)
     if at(ScopeKind.MUNICIPALITY):
         seated |= Q(municipality__in=at(ScopeKind.MUNICIPALITY))
