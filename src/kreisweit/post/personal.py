@@ -19,7 +19,7 @@ def export_for(user_id: int) -> dict[str, list[dict[str, Any]]]:
 
 def erase(user_id: int) -> int:
     """Delete the mails to the user's present address; gives the number of rows."""
-    return _to(user_id).delete()[0]
+    return int(_to(user_id).delete()[0])
 
 
 def _to(user_id: int) -> Any:
