@@ -91,7 +91,9 @@ def main() -> None:
 
 def _model_register() -> object:
     folder = DATA / "gemeinden"
-    return read_register(*(_text(folder / f"gv_{part}_2024-12-31.csv") for part in ("gemeinden", "verbaende", "kreise")))
+    return read_register(
+        *(_text(folder / f"gv_{part}_2024-12-31.csv") for part in ("gemeinden", "verbaende", "kreise"))
+    )
 
 
 def _model_heading() -> tuple[str, ...]:

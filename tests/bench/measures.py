@@ -87,9 +87,11 @@ def pages(home: Path) -> dict[str, Any]:
     found: dict[str, Any] = {"target": {"uncached_p95_ms": 150, "cached_p95_ms": 20, "queries": 12}}
     for name, address in PAGES.items():
         cache.clear()
-        assert client.get(address).status_code == 200, address  # noqa: S101
+        assert client.get(address).status_code == 200, address
         cache.clear()
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             client.get(address)
         cold = []
         for _ in range(ROUNDS):

@@ -39,3 +39,16 @@ def owners() -> tuple[Owner, ...]:
 def covered_fields() -> set[str]:
     """Personal fields that some owner exports and erases."""
     return {field for owner in owners() for field in owner.fields}
+
+
+_EXEMPT: dict[str, str] = {}
+
+
+def exempt_field(field: str, *, reason: str) -> None:
+    """Name a personal field that no owner can reach, with the reason a data-protection officer can judge."""
+    _EXEMPT[field] = reason
+
+
+def exempt_fields() -> dict[str, str]:
+    """Personal fields without an owner, with their reasons."""
+    return dict(_EXEMPT)

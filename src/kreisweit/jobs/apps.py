@@ -8,4 +8,9 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Find the kinds of work of all rooms."""
+        from kreisweit.ground.registry import register_owner
+
+        from . import personal
+
+        register_owner("jobs", fields=personal.FIELDS, export_for=personal.export_for, erase=personal.erase)
         autodiscover_modules("jobs")

@@ -26,8 +26,14 @@ class OrganisationKind(models.TextChoices):
     OTHER = "other", _("other institution")
 
 
+ADMINISTRATIONS = (OrganisationKind.COUNTY_ADMINISTRATION, OrganisationKind.MUNICIPAL_ADMINISTRATION)
+
+
 class Organisation(models.Model):
-    """An institution that takes part. Its contact data are those of an office, not of a person."""
+    """An institution that takes part. Its contact data are those of an office, not of a person.
+
+    Its seat is a municipality, an association of municipalities, or neither: then it is the county's.
+    """
 
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=30, choices=OrganisationKind.choices)
@@ -50,13 +56,41 @@ class Organisation(models.Model):
     class Meta:
         ordering: ClassVar = ["name", "id"]
         constraints: ClassVar = [
+            # SQLite has no "nulls not distinct", hence one constraint per kind of seat.
+            models.UniqueConstraint(fields=["name", "municipality"], name="people_organisation_once_municipality"),
+            models.UniqueConstraint(fields=["name", "association"], name="people_organisation_once_association"),
             models.UniqueConstraint(
-                fields=["name", "municipality"], name="people_organisation_once", nulls_distinct=False
+                fields=["name"],
+                condition=models.Q(municipality=None, association=None),
+                name="people_organisation_once_county",
             ),
             models.UniqueConstraint(
                 fields=["municipality"],
                 condition=models.Q(kind="municipal_administration", municipality__isnull=False),
                 name="people_one_administration",
+            ),
+            models.UniqueConstraint(
+                fields=["association"],
+                condition=models.Q(kind="municipal_administration", association__isnull=False),
+                name="people_one_association_administration",
+            ),
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=models.Q(kind="county_administration"),
+                name="people_one_county_administration",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(municipality=None) | models.Q(association=None), name="people_organisation_one_seat"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="county_administration") | models.Q(municipality=None, association=None),
+                name="people_county_administration_has_no_seat",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="municipal_administration")
+                | models.Q(municipality__isnull=False)
+                | models.Q(association__isnull=False),
+                name="people_municipal_administration_has_seat",
             ),
         ]
 
@@ -80,8 +114,9 @@ class OrganisationUnit(models.Model):
     class Meta:
         ordering: ClassVar = ["name", "id"]
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "parent", "name"], name="people_unit_once"),
             models.UniqueConstraint(
-                fields=["organisation", "parent", "name"], name="people_unit_once", nulls_distinct=False
+                fields=["organisation", "name"], condition=models.Q(parent=None), name="people_top_unit_once"
             ),
             models.CheckConstraint(
                 condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
@@ -119,7 +154,8 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=8, default="de")
     is_active = models.BooleanField(default=True)
     is_invented = models.BooleanField(default=False)
-    joined_at = models.DateTimeField(auto_now_add=True)
+    joined_at = models.DateTimeField(null=True)  # when the invitation was accepted; empty: not yet
+    last_visit_at = models.DateTimeField(null=True)  # for "since your last visit"; by the county's calendar
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -135,8 +171,11 @@ class User(AbstractBaseUser):
             "name": Category.IDENTITY,
             "password": Category.ACCESS,
             "last_login": Category.ACTIVITY,
+            "joined_at": Category.ACTIVITY,
+            "last_visit_at": Category.ACTIVITY,
+            "language": Category.IDENTITY,
         }
-        plain: ClassVar = ["id", "language", "is_active", "is_invented", "joined_at"]
+        plain: ClassVar = ["id", "is_active", "is_invented"]
 
     def __str__(self) -> str:
         return self.name
@@ -206,13 +245,35 @@ class Membership(models.Model):
                 condition=models.Q(valid_until=None) | models.Q(valid_until__gte=models.F("valid_from")),
                 name="people_membership_ends_after_start",
             ),
+            # SQLite has no "nulls not distinct", hence one constraint per kind of scope.
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=models.Q(valid_until=None, scope="county"),
+                name="people_membership_once_county",
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=["user", "role", place],
+                    condition=models.Q(valid_until=None, scope=place),
+                    name=f"people_membership_once_{place[:12]}",
+                )
+                for place in ("planning_area", "association", "municipality", "organisation")
+            ),
         ]
 
     class PersonalData:
-        personal: ClassVar = {"user": Category.IDENTITY, "role": Category.IDENTITY}
-        plain: ClassVar = [
-            "id", "scope", "planning_area", "association", "municipality", "organisation", "valid_from", "valid_until",
-        ]  # fmt: skip
+        personal: ClassVar = {
+            "user": Category.IDENTITY,
+            "role": Category.IDENTITY,
+            "scope": Category.IDENTITY,
+            "planning_area": Category.IDENTITY,
+            "association": Category.IDENTITY,
+            "municipality": Category.IDENTITY,
+            "organisation": Category.IDENTITY,
+            "valid_from": Category.ACTIVITY,
+            "valid_until": Category.ACTIVITY,
+        }
+        plain: ClassVar = ["id"]
 
     def __str__(self) -> str:
         return f"{self.role} ({self.scope})"

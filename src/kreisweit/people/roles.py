@@ -25,6 +25,18 @@ class Permission(StrEnum):
     VIEW_JOBS = "view_jobs"
 
 
+PERMISSION_WORDS: dict[Permission, Any] = {
+    Permission.VIEW_OFFICE: _("signs in to the office"),
+    Permission.IMPORT_FIGURES: _("brings in official figures"),
+    Permission.EDIT_PLACES: _("keeps the list of municipalities and planning areas"),
+    Permission.VIEW_ORGANISATIONS: _("sees organisations that are not published yet"),
+    Permission.EDIT_ORGANISATIONS: _("adds, changes and publishes organisations"),
+    Permission.MANAGE_ACCESS: _("invites people and ends their access"),
+    Permission.VIEW_AUDIT: _("reads who did what when"),
+    Permission.VIEW_JOBS: _("watches background work"),
+}
+
+
 @dataclass(frozen=True)
 class Role:
     """One role. `data_role`: handles person data, so a second factor is required outside the demo."""
@@ -35,14 +47,15 @@ class Role:
     scopes: tuple[str, ...]
     permissions: frozenset[Permission]
     data_role: bool = False
-    authority: bool = False  # an authority role never sees counselling content
+    authority: bool = False  # works for an authority: never a member of a counselling body's space
+    organisation_kinds: tuple[str, ...] = ()  # for the scope "organisation": which kinds; empty: any
 
 
 P = Permission
 
 
 def _role(
-    code: str, title: Any, description: Any, scopes: tuple[str, ...], *permissions: Permission, **flags: bool
+    code: str, title: Any, description: Any, scopes: tuple[str, ...], *permissions: Permission, **flags: Any
 ) -> Role:
     return Role(code, title, description, scopes, frozenset((P.VIEW_OFFICE, *permissions)), **flags)
 
@@ -51,8 +64,9 @@ COUNTY_COORDINATOR = _role(
     "county_coordinator",
     _("Integration coordination of the county"),
     _("Keeps the common work going: prepares meetings, sees what is agreed for the whole county, proposes to the municipalities. May not change what belongs to a municipality unless it has delegated that."),
-    ("county", "planning_area"),
+    ("county",),
     P.IMPORT_FIGURES, P.EDIT_PLACES, P.VIEW_ORGANISATIONS, P.EDIT_ORGANISATIONS, P.MANAGE_ACCESS, P.VIEW_JOBS,
+    authority=True,
 )  # fmt: skip
 MUNICIPAL_COORDINATOR = _role(
     "municipal_coordinator",
@@ -60,6 +74,7 @@ MUNICIPAL_COORDINATOR = _role(
     _("Looks after everything that belongs to this municipality: its organisations, its entries in the portal and the access of its staff."),
     ("municipality", "planning_area"),
     P.VIEW_ORGANISATIONS, P.EDIT_ORGANISATIONS, P.MANAGE_ACCESS,
+    authority=True,
 )  # fmt: skip
 ASSOCIATION_CLERK = _role(
     "association_clerk",
@@ -67,6 +82,7 @@ ASSOCIATION_CLERK = _role(
     _("Does for all municipalities of the association what the coordination of a municipality does for one."),
     ("association",),
     P.VIEW_ORGANISATIONS, P.EDIT_ORGANISATIONS, P.MANAGE_ACCESS,
+    authority=True,
 )  # fmt: skip
 MAYOR = _role(
     "mayor",
@@ -74,26 +90,30 @@ MAYOR = _role(
     _("Sees what concerns the own municipality on one page before a meeting."),
     ("municipality",),
     P.VIEW_ORGANISATIONS,
+    authority=True,
 )
 COUNCILLOR = _role(
     "councillor",
     _("Member of a council"),
     _("Reads what the council of the county or municipality is given."),
     ("county", "municipality"),
+    authority=True,
 )
 MIGRANT_ORGANISATION_REPRESENTATIVE = _role(
     "migrant_organisation_representative",
     _("Spokesperson of a migrant organisation"),
-    _("Speaks for a migrant organisation, on equal terms with all others, and keeps its entry up to date."),
+    _("Speaks for a migrant organisation, on equal terms with all others, keeps its entry up to date and brings in colleagues."),
     ("organisation",),
-    P.VIEW_ORGANISATIONS, P.EDIT_ORGANISATIONS,
+    P.VIEW_ORGANISATIONS, P.EDIT_ORGANISATIONS, P.MANAGE_ACCESS,
+    organisation_kinds=("migrant_organisation", "informal_group", "association"),
 )  # fmt: skip
 COUNSELLING_BODY = _role(
     "counselling_body",
     _("Counselling body"),
     _("Works in a space of its own. No role of an authority sees its content."),
     ("organisation",),
-    P.VIEW_ORGANISATIONS, P.EDIT_ORGANISATIONS,
+    P.VIEW_ORGANISATIONS, P.EDIT_ORGANISATIONS, P.MANAGE_ACCESS,
+    organisation_kinds=("counselling_body",),
 )  # fmt: skip
 VOLUNTEER = _role(
     "volunteer",
@@ -141,6 +161,7 @@ DATA_PROTECTION_OFFICER = _role(
     ("county", "municipality", "association"),
     P.VIEW_AUDIT,
     data_role=True,
+    authority=True,
 )
 EDITOR = _role(
     "editor",
@@ -148,11 +169,12 @@ EDITOR = _role(
     _("Writes texts of the portal for the county or a municipality."),
     ("county", "municipality", "association"),
     P.VIEW_ORGANISATIONS,
+    authority=True,
 )
 OPERATOR = _role(
     "operator",
     _("Operation (county IT)"),
-    _("Runs the system: background work, mail, access of the county's staff. Sees no content of the rooms."),
+    _("Runs the system: background work, mail, access of the county's staff and of the first person of a municipality. Sees no content of the rooms."),
     ("county",),
     P.VIEW_JOBS, P.MANAGE_ACCESS,
     data_role=True,

@@ -152,7 +152,7 @@ def search_field(
     name: str = "q",
     label: str = "",
     value: str = "",
-    large: bool = False,  # noqa: A002
+    large: bool = False,
 ) -> dict[str, object]:
     """A search form; `large` shows the label and a taller field."""
     return {

@@ -1,0 +1,106 @@
+"""Giving and ending access."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, Protocol
+
+from django.db import IntegrityError, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from kreisweit.audit.actions import record
+from kreisweit.ground.refusal import NotAllowed
+from kreisweit.ground.today import today
+
+from ..invitations import VALID_FOR, invitation_token
+from ..models import Membership, ScopeKind, User
+from ..queries import roles_of
+from ..refusals import AlreadyMember, FirewallBroken, MembershipEnded, RoleDoesNotFit
+from ..roles import Role
+from ..rules import Place, breaks_firewall, may_end_membership, may_grant, role_fits, scope_of
+from .organisations import is_machine
+
+
+class Send(Protocol):
+    """How a message leaves: post.actions.send_message, handed in because post stands above people."""
+
+    def __call__(self, *, key: str, recipient: str, subject: str, body: str, by: Any) -> Any: ...
+
+
+def grant_membership(*, user: User, role: Role, place: Place, by: Any) -> Membership:
+    """Give a user a role at a place (None: the county) from today on.
+
+    Raises NotAllowed unless the table of grants allows it, RoleDoesNotFit, FirewallBroken, AlreadyMember.
+    """
+    if not role_fits(role, place):
+        raise RoleDoesNotFit
+    if not (is_machine(by) or may_grant(by, role, place, receiver_id=user.pk)):
+        raise NotAllowed
+    if breaks_firewall(roles_of(user), role):
+        raise FirewallBroken
+    scope = scope_of(place)
+    where = {} if place is None else {scope.value: place}
+    try:
+        with transaction.atomic():
+            given = Membership.objects.create(user=user, role=role.code, scope=scope, valid_from=today(), **where)
+            record("people.grant_membership", given, by=by, role=role.code, scope=scope.value, place=_number(place))
+    except IntegrityError as error:
+        raise AlreadyMember from error
+    return given
+
+
+def end_membership(*, membership: Membership, by: Any) -> None:
+    """End a role at once: from the next request on it gives nothing. Raises NotAllowed, MembershipEnded.
+
+    The last day becomes yesterday; a role given today leaves no row, the audit trail keeps both acts.
+    """
+    if not (is_machine(by) or may_end_membership(by, membership)):
+        raise NotAllowed
+    yesterday = today() - timedelta(days=1)
+    with transaction.atomic():
+        row = Membership.objects.select_for_update().filter(pk=membership.pk).first()
+        if row is None or (row.valid_until is not None and row.valid_until <= yesterday):
+            raise MembershipEnded
+        record("people.end_membership", row, by=by, role=row.role, scope=row.scope, user=row.user_id)
+        if row.valid_from > yesterday:
+            row.delete()
+        else:
+            Membership.objects.filter(pk=row.pk).update(valid_until=yesterday)
+
+
+@transaction.atomic
+def invite_user(
+    *, email: str, name: str, role: Role, place: Place, link: Callable[[str], str], send: Send, by: Any
+) -> Membership:
+    """Give a role to whoever has this address; a new person gets an account without password and a link by mail.
+
+    `link` makes an address from a token. The answer is the same whether the account existed, so that nobody
+    learns who has one. Raises what grant_membership raises.
+    """
+    user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email, name=name)
+    given = grant_membership(user=user, role=role, place=place, by=by)
+    with translation.override(user.language):
+        subject, body = _letter(user, role, place, link)
+    send(key=f"invitation-{given.pk}", recipient=user.email, subject=subject, body=body, by=by)
+    return given
+
+
+def _letter(user: User, role: Role, place: Place, link: Callable[[str], str]) -> tuple[str, str]:
+    """Subject (nothing personal) and text of the mail."""
+    where = str(place) if place is not None else str(ScopeKind.COUNTY.label)
+    words = {"name": user.name, "role": role.title, "place": where, "days": VALID_FOR.days}
+    if user.joined_at is not None:
+        text = _("Good day %(name)s,\n\nyou now have a further role: %(role)s (%(place)s). Sign in as usual.\n")
+        return _("A further role for you"), text % words
+    text = _(
+        "Good day %(name)s,\n\nyou are invited to work along: %(role)s (%(place)s).\n\n"
+        "Set your password here within %(days)s days; the link works once:\n%(link)s\n\n"
+        "If you did not expect this message, you need not do anything.\n"
+    )
+    return _("Your invitation"), text % {**words, "link": link(invitation_token(user))}
+
+
+def _number(place: Place) -> int:
+    return 0 if place is None else place.pk

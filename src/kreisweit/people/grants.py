@@ -1,0 +1,85 @@
+"""Who may give which role at which scope: a table that a non-programmer can sign.
+
+Whatever is not in the table cannot be given. Two rules stand above it: nobody gives a role to
+themselves, and the giver's own scope covers the place. The one exception are lines with `first_only`:
+while nobody in a municipality (its association, its planning area) has accepted an access with the right
+to manage access, the county may invite the first person; from then on only the municipality itself may.
+Source of the rule: ARCHITECTURE section 6, rule 1 (a municipality joins by its own decision).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from . import roles
+from .models import ScopeKind
+from .roles import Role
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One line: the giver's role, the scope of the role given, the roles."""
+
+    giver: Role
+    scope: ScopeKind
+    roles: tuple[Role, ...]
+    first_only: bool = False
+
+
+_PLACE_STAFF = (
+    roles.MUNICIPAL_COORDINATOR,
+    roles.MAYOR,
+    roles.COUNCILLOR,
+    roles.EDITOR,
+    roles.DATA_PROTECTION_OFFICER,
+    roles.VOLUNTEER,
+)
+_ORGANISATION_PEOPLE = (
+    roles.MIGRANT_ORGANISATION_REPRESENTATIVE,
+    roles.COUNSELLING_BODY,
+    roles.VOLUNTEER,
+    roles.SUPPLIER,
+)
+
+GRANTS: tuple[Grant, ...] = (
+    Grant(
+        roles.OPERATOR,
+        ScopeKind.COUNTY,
+        (
+            roles.OPERATOR,
+            roles.COUNTY_COORDINATOR,
+            roles.DATA_PROTECTION_OFFICER,
+            roles.TRUST_OFFICE,
+            roles.STATISTICIAN,
+            roles.RELEASE_APPROVER,
+        ),
+    ),
+    Grant(roles.OPERATOR, ScopeKind.ORGANISATION, (roles.SUPPLIER,)),
+    Grant(roles.OPERATOR, ScopeKind.MUNICIPALITY, (roles.MUNICIPAL_COORDINATOR,), first_only=True),
+    Grant(roles.OPERATOR, ScopeKind.ASSOCIATION, (roles.ASSOCIATION_CLERK,), first_only=True),
+    Grant(
+        roles.COUNTY_COORDINATOR,
+        ScopeKind.COUNTY,
+        (roles.COUNTY_COORDINATOR, roles.COUNCILLOR, roles.EDITOR),
+    ),
+    Grant(roles.COUNTY_COORDINATOR, ScopeKind.ORGANISATION, _ORGANISATION_PEOPLE),
+    Grant(roles.COUNTY_COORDINATOR, ScopeKind.MUNICIPALITY, (roles.MUNICIPAL_COORDINATOR,), first_only=True),
+    Grant(roles.COUNTY_COORDINATOR, ScopeKind.ASSOCIATION, (roles.ASSOCIATION_CLERK,), first_only=True),
+    Grant(roles.COUNTY_COORDINATOR, ScopeKind.PLANNING_AREA, (roles.MUNICIPAL_COORDINATOR,), first_only=True),
+    Grant(roles.MUNICIPAL_COORDINATOR, ScopeKind.MUNICIPALITY, _PLACE_STAFF),
+    Grant(roles.MUNICIPAL_COORDINATOR, ScopeKind.PLANNING_AREA, (roles.MUNICIPAL_COORDINATOR,)),
+    Grant(roles.MUNICIPAL_COORDINATOR, ScopeKind.ORGANISATION, _ORGANISATION_PEOPLE),
+    Grant(
+        roles.ASSOCIATION_CLERK,
+        ScopeKind.ASSOCIATION,
+        (roles.ASSOCIATION_CLERK, roles.EDITOR, roles.DATA_PROTECTION_OFFICER),
+    ),
+    Grant(roles.ASSOCIATION_CLERK, ScopeKind.MUNICIPALITY, _PLACE_STAFF),
+    Grant(roles.ASSOCIATION_CLERK, ScopeKind.ORGANISATION, _ORGANISATION_PEOPLE),
+    Grant(
+        roles.MIGRANT_ORGANISATION_REPRESENTATIVE,
+        ScopeKind.ORGANISATION,
+        (roles.MIGRANT_ORGANISATION_REPRESENTATIVE, roles.VOLUNTEER),
+    ),
+    Grant(roles.COUNSELLING_BODY, ScopeKind.ORGANISATION, (roles.COUNSELLING_BODY, roles.VOLUNTEER)),
+)
