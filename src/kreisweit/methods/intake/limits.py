@@ -20,7 +20,7 @@ class Limits:
     max_columns: int = 1_000
     max_rows: int = 2_000_000
     max_cells: int = 2_000_000
-    max_sheet_cells: int = 600_000
+    max_sheet_cells: int = 500_000
     max_field: int = 10_000
     max_line: int = 1_000_000
     max_unpacked: int = 50 * MEGABYTE
