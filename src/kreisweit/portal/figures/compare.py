@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from kreisweit.methods.disclosure import Cell
 from kreisweit.places import queries as places
 from kreisweit.places.models import Municipality
 from kreisweit.releases.queries import published
@@ -18,6 +18,7 @@ from kreisweit.releases.queries.published import CompareLine
 
 from .. import words
 from ..caching import public_page
+from . import files
 from .ordering import by_name
 
 MOST = 4
@@ -49,11 +50,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class CompareRow:
-    """One figure for the places chosen, in words; a reason where there is no value."""
+    """One figure for the places chosen, in the order of the places."""
 
     line: CompareLine
     day: str
-    values: tuple[tuple[str, str], ...]
+    values: tuple[tuple[Municipality, Cell | None], ...]
 
 
 @require_safe
@@ -71,8 +72,8 @@ def compare(request: HttpRequest) -> HttpResponse:
         "choice": choice,
         "slots": kept + [""] * max(0, MOST - len(kept)),
         "rows": rows,
-        "explanations": words.explanations(cell for line in lines for cell in line.cells.values()),
-        "query": urlencode([("ort", place.ags) for place in choice.shown]),
+        "cells": [cell for row in rows for _place, cell in row.values],
+        "files": files.of_comparison([place.ags for place in choice.shown]),
         "sources": list({line.source.code: line.source for line in lines}.values()),
     }
     return render(request, "portal/figures/compare.html", context)
@@ -92,11 +93,7 @@ def compare_rows(lines: Sequence[CompareLine], shown: Sequence[Municipality]) ->
         CompareRow(
             line,
             words.period_text(line.period),
-            tuple(
-                (words.value_text(cell, line.indicator), words.why_empty(cell) or words.remark(cell))
-                for place in shown
-                for cell in [line.cells.get(place.ags)]
-            ),
+            tuple((place, line.cells.get(place.ags)) for place in shown),
         )
         for line in lines
     ]

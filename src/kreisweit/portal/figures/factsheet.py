@@ -20,8 +20,9 @@ from kreisweit.releases.queries.published import CountyMean, FactLine
 
 from .. import words
 from ..caching import public_page
+from ..places import facts
 from ..places.municipality import locator
-from . import paper
+from . import files, paper
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,6 @@ class FactRow:
     """One line of the sheet in words; `county_note` says how a mean of ours came about."""
 
     line: FactLine
-    value: str
-    note: str
     day: str
     past: tuple[tuple[str, str], ...]
     county: str
@@ -46,14 +45,18 @@ def fact_sheet(request: HttpRequest, ags: str) -> HttpResponse:
     except KeyEnded as ended:
         return _successor(ended, "portal:fact-sheet")
     rows = fact_rows(published.fact_lines(ags))
+    county = places.county()
     context = {
         "place": place,
-        "county": places.county(),
+        "county": county,
+        "summary": facts.summary(place, county),
         "rows": rows,
+        "has_past": any(row.past for row in rows),
+        "files": files.of_place(ags),
         "sources": sources_of(rows),
         "map": locator(request, place),
         "map_notice": places.map_notice(),
-        "explanations": words.explanations(row.line.cell for row in rows),
+        "cells": [row.line.cell for row in rows],
     }
     return render(request, "portal/figures/fact_sheet.html", context)
 
@@ -93,8 +96,6 @@ def _row(line: FactLine) -> FactRow:
     county, county_note = _county(line)
     return FactRow(
         line=line,
-        value=words.value_text(line.cell, line.indicator),
-        note=words.why_empty(line.cell) or words.remark(line.cell),
         day=words.period_text(line.period),
         past=tuple(
             (words.period_text(point.period), words.value_text(point.cell, line.indicator))
@@ -114,7 +115,7 @@ def _county(line: FactLine) -> tuple[str, str]:
             note = gettext("own mean of %(counted)s of %(of)s places") % {"counted": mean.counted, "of": mean.of}
             return words.value_text(words.own_mean(mean, line.source), line.indicator), note
         case shown:
-            return words.value_text(shown.cell, line.indicator), words.why_empty(shown.cell)
+            return words.text(shown.cell, line.indicator), ""
 
 
 def _successor(ended: KeyEnded, route: str) -> HttpResponse:

@@ -20,7 +20,7 @@ from kreisweit.releases.queries.texts import text_of
 
 from .. import words
 from ..caching import public_page, remembered
-from . import maps, trends
+from . import files, maps, trends
 from .ordering import by_name
 
 QUERY = ("quelle", "stand")
@@ -43,7 +43,6 @@ class PlaceRow:
 
     place: Municipality
     cell: Cell | None
-    note: str
 
 
 @require_safe
@@ -56,6 +55,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
     series = published.county_series(code)
     table, found = chosen_table(tables, request.GET.get("quelle", ""), request.GET.get("stand", ""))
     rows = place_rows(table) if table else ()
+    trend_rows = trends.trend_rows(series)
     statements = county_statements(indicator, county, series, tables)
     context = {
         "indicator": indicator,
@@ -70,11 +70,11 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
         "map": drawn_map(request, indicator, table) if table else None,
         "series": series,
         "trend": _trend(request, indicator, series),
-        "trend_rows": trends.trend_rows(series),
+        "trend_rows": trend_rows,
+        "has_trend": len(trend_rows) > 1,
         "trend_summaries": [(line, trends.trend_summary(line, indicator)) for line in series],
-        "explanations": words.explanations(
-            [row.cell for row in rows] + [point.cell for line in series for point in line.points]
-        ),
+        "files": files.of_figure(indicator.code, table),
+        "cells": [*(row.cell for row in rows), *(point.cell for line in series for point in line.points)],
     }
     return render(request, "portal/figures/figure.html", context)
 
@@ -138,11 +138,7 @@ def range_sentence(indicator: IndicatorVersion, table: MapTable) -> str:
 
 def place_rows(table: MapTable) -> tuple[PlaceRow, ...]:
     """All municipalities of the county by name, with their cell."""
-    return tuple(
-        PlaceRow(place, cell, words.why_empty(cell) or words.remark(cell))
-        for place in by_name(places.municipalities())
-        for cell in [table.cells.get(place.ags)]
-    )
+    return tuple(PlaceRow(place, table.cells.get(place.ags)) for place in by_name(places.municipalities()))
 
 
 def sources_of(tables: Sequence[MapTable], series: Sequence[Series]) -> list[Source]:

@@ -9,19 +9,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
-from kreisweit.methods.charts import (
-    ClassBreaks,
-    Fill,
-    LegendEntry,
-    MapArea,
-    MapClass,
-    MapText,
-    choropleth,
-    class_of,
-    legend,
-    quantile_breaks,
-    value_of,
-)
+from kreisweit.methods.charts.choropleth import MapArea, MapText, choropleth
+from kreisweit.methods.charts.classes import Fill, LegendEntry, MapClass, legend, quantile_breaks, value_of
 from kreisweit.methods.disclosure import Cell, Imported
 from kreisweit.places import queries as places
 from kreisweit.places.queries import OutlineRow
@@ -37,8 +26,7 @@ class LegendLine:
     """One shade of the map in words; `fill` is the end of its style class."""
 
     fill: str
-    text: str
-    areas: int
+    label: str
 
 
 @dataclass(frozen=True)
@@ -80,7 +68,7 @@ def value_map(
     text = _text(
         title,
         summary,
-        legend={Fill(line.fill): line.text for line in lines},
+        legend={Fill(line.fill): line.label for line in lines},
         source=" · ".join(part for part in (source, notice) if part),
     )
     svg = choropleth(areas, classes=classes, text=text, prefix=prefix, standalone=standalone)
@@ -89,7 +77,13 @@ def value_map(
 
 def place_map(
     rows: Sequence[OutlineRow],
-    *, title: str, summary: str, link: Link | None, selected: str | None = None, standalone: bool = False, width: int = 720
+    *,
+    title: str,
+    summary: str,
+    link: Link | None,
+    selected: str | None = None,
+    standalone: bool = False,
+    width: int = 720,
 ) -> str:
     """All municipalities without figures; `selected` (AGS) is emphasised."""
     areas = [
@@ -103,10 +97,7 @@ def place_map(
 
 
 def _area(row: OutlineRow, cell: Cell | None, indicator: IndicatorVersion, link: Link | None) -> MapArea:
-    if words.has_number(cell):
-        label = words.value_text(cell, indicator)
-    else:
-        label = words.why_empty(cell) or gettext("no figure")
+    label = words.text(cell, indicator)
     return MapArea(
         key=row.ags, name=row.both_names, polygons=row.polygons, label=label, href=link(row) if link else None, cell=cell
     )
@@ -128,7 +119,7 @@ def _line(entry: LegendEntry, indicator: IndicatorVersion) -> LegendLine:
         Fill.OUTSIDE: gettext("not part of this figure"),
     }
     text = _class_text(entry.bounds, indicator) if entry.bounds else texts[entry.fill]
-    return LegendLine(entry.fill.value, text, entry.areas)
+    return LegendLine(entry.fill.value, f"{text} ({entry.areas})")
 
 
 def _class_text(bounds: MapClass, indicator: IndicatorVersion) -> str:

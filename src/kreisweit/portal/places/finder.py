@@ -66,6 +66,8 @@ def finder(request: HttpRequest) -> HttpResponse:
         "is_filtered": any(request.GET.get(name) for name in QUERY),
         "places": [place for place in found if not place.is_unincorporated],
         "unincorporated": [place for place in found if place.is_unincorporated],
+        "has_associations": "verwaltung" in form.fields,
+        "has_planning_areas": "planungsraum" in form.fields,
         "total": sum(not place.is_unincorporated for place in every),
     }
     return render(request, "portal/places/finder.html", context)

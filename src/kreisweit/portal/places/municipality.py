@@ -18,7 +18,7 @@ from kreisweit.places.refusals import KeyEnded
 
 from ..caching import public_page, remembered
 from ..figures import maps
-from . import administration
+from . import administration, facts
 
 
 @require_safe
@@ -31,9 +31,12 @@ def municipality(request: HttpRequest, ags: str, slug: str = "") -> HttpResponse
         return _successor(ended)
     if slug != place.slug:
         return redirect("portal:place", ags=place.ags, slug=place.slug, permanent=True)
+    county = places.county()
     context = {
         "place": place,
-        "county": places.county(),
+        "county": county,
+        "summary": facts.summary(place, county),
+        "facts_of_place": facts.facts_of(place),
         "former": _former(request.GET.get("von", ""), place),
         "administration": administration.public_administration(place),
         "map": locator(request, place),

@@ -24,12 +24,12 @@ KEY_FIGURES = ("share_foreign", "population", "share_65plus")
 
 
 @dataclass(frozen=True)
-class Tile:
+class Way:
     """One way into the portal."""
 
-    title: str
+    label: str
     text: str
-    address: str
+    url: str
 
 
 @require_safe
@@ -41,7 +41,7 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "county": county,
         "places": [place for place in towns if not place.is_unincorporated],
-        "tiles": tiles(),
+        "ways": ways(),
         "map": _map(request, county),
         "map_notice": places.map_notice(),
         "key_figure": key_figure(county),
@@ -49,25 +49,25 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/start/start.html", context)
 
 
-def tiles() -> list[Tile]:
+def ways() -> list[Way]:
     """Ways into what is there today; a room that is not switched on gets no tile."""
     return [
-        Tile(
+        Way(
             gettext("Figures"),
             gettext("Who lives here, how people live and work: official figures with their source."),
             reverse("portal:figures"),
         ),
-        Tile(
+        Way(
             gettext("Towns and municipalities"),
             gettext("Find your place: where it lies, who administers it, what the figures say."),
             reverse("portal:places"),
         ),
-        Tile(
+        Way(
             gettext("Compare"),
             gettext("Put up to four places side by side."),
             reverse("portal:compare"),
         ),
-        Tile(
+        Way(
             gettext("Who sees what?"),
             gettext("Which people can see and change what in this portal."),
             reverse("portal:who-sees-what"),
