@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict, astuple
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -12,12 +13,12 @@ from django.views.decorators.http import require_safe
 
 from kreisweit.ground.refusal import NotFound
 from kreisweit.places import queries as places
-from kreisweit.press.sheets import Column, Sheet, write_csv, write_xlsx
+from kreisweit.press.sheets import write_csv, write_xlsx
 from kreisweit.releases.queries import published
 from kreisweit.releases.queries.texts import text_of
 
 from ..caching import public_page
-from . import compare, factsheet, figure, maps, rows, trends
+from . import compare, factsheet, figure, files, maps, rows
 from .rows import DataRow
 
 MEDIA_TYPES = {
@@ -93,3 +94,16 @@ def _file(request: HttpRequest, found: Sequence[DataRow], extension: str, *, nam
     response = HttpResponse(makers[extension](request, found, title), content_type=MEDIA_TYPES[extension])
     response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
     return response
+
+
+def _csv(request: HttpRequest, found: Sequence[DataRow], title: str) -> bytes:
+    return write_csv(rows.COLUMNS, [astuple(row) for row in found])
+
+
+def _xlsx(request: HttpRequest, found: Sequence[DataRow], title: str) -> bytes:
+    return write_xlsx([], title=title)
+
+
+def _json(request: HttpRequest, found: Sequence[DataRow], title: str) -> bytes:
+    data = {"title": title, "api": request.build_absolute_uri(files.API), "observations": [asdict(row) for row in found]}
+    return json.dumps(data, ensure_ascii=False, indent=1).encode()

@@ -13,9 +13,10 @@ from kreisweit.releases.queries.texts import text_of
 
 @dataclass(frozen=True)
 class DataRow:
-    """One figure as text. `status` is "value", "suppressed" or "missing"; `remark` the flag or the reason.
+    """One figure as text, with the same column names as the open interface.
 
-    `value` is empty, never 0, where there is none.
+    `status` is "value", "suppressed" or "missing", `reason` why a place is empty or what the source remarks
+    on a value. `value` is empty, never 0, where there is none.
     """
 
     indicator: str
@@ -23,12 +24,12 @@ class DataRow:
     definition_version: str
     level: str
     ags: str
-    area: str
+    area_name: str
     period: str
     value: str
     unit: str
     status: str
-    remark: str
+    reason: str
     source: str
     attribution: str
     licence: str
@@ -86,7 +87,7 @@ def as_dict(row: DataRow) -> dict[str, str]:
 
 
 def status_of(cell: Cell) -> tuple[str, str, str]:
-    """Digits, status and remark of a cell."""
+    """Digits, status and reason of a cell."""
     match cell:
         case Imported(value=value, flag=flag):
             return f"{value:f}", "value", str(flag)
@@ -103,7 +104,7 @@ def status_of(cell: Cell) -> tuple[str, str, str]:
 def _row(
     indicator: IndicatorVersion, source: Source, level: str, area: tuple[str, str], period: str, cell: Cell
 ) -> DataRow:
-    value, status, remark = status_of(cell)
+    value, status, reason = status_of(cell)
     ags, name = area
     return DataRow(
         indicator=indicator.code,
@@ -111,12 +112,12 @@ def _row(
         definition_version=str(indicator.version),
         level=str(level),
         ags=ags,
-        area=name,
+        area_name=name,
         period=period,
         value=value,
         unit=indicator.unit,
         status=status,
-        remark=remark,
+        reason=reason,
         source=source.code,
         attribution=source.attribution,
         licence=source.licence,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from kreisweit.methods.disclosure import Cell
+from kreisweit.methods.charts.trend import trend_spec
+from kreisweit.press.charts import render_svg
 from kreisweit.releases.models import IndicatorVersion, Source
 from kreisweit.releases.queries.published import Series
 from kreisweit.releases.queries.texts import text_of
@@ -72,3 +74,8 @@ def _spans(periods: Sequence[str]) -> str:
         if years == list(range(years[0], years[-1] + 1)):
             return gettext("%(first)s to %(last)s") % {"first": periods[0], "last": periods[-1]}
     return ", ".join(periods)
+
+
+def drawing(series: Sequence[Series], indicator: IndicatorVersion) -> str:
+    """The course of at most five series as SVG, for a page."""
+    return render_svg(trend_spec(series)).decode()
