@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from kreisweit.places import queries as places
-from kreisweit.places.models import Municipality, MunicipalityKind
+from kreisweit.places.models import MUNICIPALITY_KINDS, Municipality
 
 from ..caching import public_page
 from ..figures.ordering import by_name
@@ -33,7 +33,7 @@ class Filter(forms.Form):
         kinds = {p.kind for p in every}
         self._offer("planungsraum", _("All planning areas"), sorted(areas, key=lambda choice: choice[1]))
         self._offer("verwaltung", _("All administrations"), sorted(shared, key=lambda choice: choice[1]))
-        self._offer("art", _("All kinds"), [(k.value, k.label) for k in MunicipalityKind if k in kinds])
+        self._offer("art", _("All kinds"), [choice for choice in MUNICIPALITY_KINDS if choice[0] in kinds])
 
     def _offer(self, name: str, everything: object, choices: list[tuple[str, str]]) -> None:
         if not choices:
