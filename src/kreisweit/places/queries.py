@@ -15,6 +15,7 @@ from kreisweit.methods.places.keys import KeyChange as ReadChange
 from kreisweit.methods.places.keys import KeyHistory
 from kreisweit.methods.places.notices import Notice
 from kreisweit.methods.places.outlines import MultiPolygon
+from kreisweit.methods.search.places import PlaceEntry, PlaceIndex
 
 from . import official_files
 from .models import County, KeyChange, Municipality, Outline
@@ -112,6 +113,22 @@ def _as_read(row: KeyChange) -> ReadChange:
         window=window,
         creates=row.creates,
     )
+
+
+def find_places(text: str, *, limit: int = 10) -> list[Municipality]:
+    """Municipalities that fit what somebody typed: either name, postcode of the town hall, key; best first."""
+    every = {place.ags: place for place in municipalities()}
+    index = PlaceIndex(
+        PlaceEntry(
+            ags=place.ags,
+            name=place.name,
+            second_names=(place.second_name,) if place.second_name else (),
+            postcodes=(place.postcode,) if place.postcode else (),
+            weight=place.population or 0,
+        )
+        for place in every.values()
+    )
+    return [every[hit.ags] for hit in index.find(text, limit=limit)]
 
 
 def outlines() -> list[OutlineRow]:

@@ -1,5 +1,15 @@
 """Addresses of the portal without language."""
 
-from django.urls import URLPattern, URLResolver
+from __future__ import annotations
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import path
+
+from .start import gate
+
+app_name = "gate"
+urlpatterns = [
+    path("", gate.choose_language, name="language"),
+    path("robots.txt", gate.robots, name="robots"),
+    path("sitemap.xml", gate.sitemap, name="sitemap"),
+    path(".well-known/security.txt", gate.security, name="security"),
+]

@@ -1,0 +1,1 @@
+"""Figures: overview, one figure, fact sheet of a municipality, comparison, downloads."""

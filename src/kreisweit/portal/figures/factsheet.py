@@ -1,0 +1,124 @@
+"""Fact sheet of a municipality: its figures with their own past and the county beside them; page and PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from kreisweit.places import queries as places
+from kreisweit.places.models import Municipality
+from kreisweit.places.refusals import KeyEnded
+from kreisweit.releases.models import Source
+from kreisweit.releases.queries import published
+from kreisweit.releases.queries.published import CountyMean, FactLine
+
+from .. import words
+from ..caching import public_page
+from ..places import facts
+from ..places.municipality import locator
+from . import files, paper
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """One line of the sheet in words; `county_note` says how a mean of ours came about."""
+
+    line: FactLine
+    day: str
+    past: tuple[tuple[str, str], ...]
+    county: str
+    county_note: str
+
+
+@require_safe
+@public_page()
+def fact_sheet(request: HttpRequest, ags: str) -> HttpResponse:
+    """The sheet as a page, printable on two sides; an older key leads to its successor."""
+    try:
+        place = places.municipality(ags)
+    except KeyEnded as ended:
+        return _successor(ended, "portal:fact-sheet")
+    rows = fact_rows(published.fact_lines(ags))
+    county = places.county()
+    context = {
+        "place": place,
+        "county": county,
+        "summary": facts.summary(place, county),
+        "rows": rows,
+        "has_past": any(row.past for row in rows),
+        "files": files.of_place(ags),
+        "sources": sources_of(rows),
+        "map": locator(request, place),
+        "map_notice": places.map_notice(),
+        "cells": [row.line.cell for row in rows],
+    }
+    return render(request, "portal/figures/fact_sheet.html", context)
+
+
+@require_safe
+@public_page()
+def fact_sheet_pdf(request: HttpRequest, ags: str) -> HttpResponse:
+    """The sheet as tagged PDF (PDF/UA) on at most two pages."""
+    try:
+        place = places.municipality(ags)
+    except KeyEnded as ended:
+        return _successor(ended, "portal:fact-sheet-pdf")
+    rows = fact_rows(published.fact_lines(ags))
+    address = request.build_absolute_uri(reverse("portal:fact-sheet", kwargs={"ags": ags}))
+    document = paper.fact_sheet(place, places.county(), rows, sources_of(rows), address=address)
+    response = HttpResponse(document, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{file_name(place)}.pdf"'
+    return response
+
+
+def fact_rows(lines: Sequence[FactLine]) -> list[FactRow]:
+    """The lines in words of the active language."""
+    return [_row(line) for line in lines]
+
+
+def sources_of(rows: Sequence[FactRow]) -> list[Source]:
+    """Each source of the sheet once."""
+    return list({row.line.source.code: row.line.source for row in rows}.values())
+
+
+def file_name(place: Municipality) -> str:
+    """Name of a downloaded file without its ending, the same in all languages: "datenblatt-bad-muskau"."""
+    return f"datenblatt-{place.slug}"
+
+
+def _row(line: FactLine) -> FactRow:
+    county, county_note = _county(line)
+    return FactRow(
+        line=line,
+        day=words.period_text(line.period),
+        past=tuple(
+            (words.period_text(point.period), words.value_text(point.cell, line.indicator))
+            for point in line.past
+            if words.has_number(point.cell)
+        ),
+        county=county,
+        county_note=county_note,
+    )
+
+
+def _county(line: FactLine) -> tuple[str, str]:
+    match line.county:
+        case None:
+            return "", ""
+        case CountyMean() as mean:
+            note = gettext("own mean of %(counted)s of %(of)s places") % {"counted": mean.counted, "of": mean.of}
+            return words.value_text(words.own_mean(mean, line.source), line.indicator), note
+        case shown:
+            return words.text(shown.cell, line.indicator), ""
+
+
+def _successor(ended: KeyEnded, route: str) -> HttpResponse:
+    if not ended.params["new_ags"]:
+        raise ended
+    return redirect(route, ags=ended.params["new_ags"])

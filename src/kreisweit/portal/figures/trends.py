@@ -1,0 +1,81 @@
+"""The course of a figure over the years: drawing, sentence and table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from kreisweit.methods.disclosure import Cell
+from kreisweit.methods.charts.trend import trend_spec
+from kreisweit.press.charts import render_svg
+from kreisweit.releases.models import IndicatorVersion, Source
+from kreisweit.releases.queries.published import Series
+from kreisweit.releases.queries.texts import text_of
+
+from .. import words
+
+
+@dataclass(frozen=True)
+class TrendRow:
+    """One year of the table below the drawing."""
+
+    period: str
+    cells: tuple[Cell | None, ...]
+
+
+def trend_rows(series: Sequence[Series]) -> tuple[TrendRow, ...]:
+    """One row for each period that any series has, newest first; a column for each series."""
+    by_period = [{point.period: point.cell for point in line.points} for line in series]
+    periods = sorted({period for column in by_period for period in column}, reverse=True)
+    return tuple(TrendRow(period, tuple(column.get(period) for column in by_period)) for period in periods)
+
+
+def trend_summary(line: Series, indicator: IndicatorVersion) -> str:
+    """First and last value, highest and lowest, and the years without a value, in sentences."""
+    known = [point for point in line.points if words.has_number(point.cell)]
+    if not known:
+        return gettext("There is no value in any year.")
+    values = {
+        "first_period": words.period_text(known[0].period),
+        "first": words.value_text(known[0].cell, indicator),
+        "last_period": words.period_text(known[-1].period),
+        "last": words.value_text(known[-1].cell, indicator),
+    }
+    if len(known) == 1:
+        return gettext("There is a value for %(first_period)s only: %(first)s.") % values
+    highest = max(known, key=lambda point: words.number(point.cell))
+    lowest = min(known, key=lambda point: words.number(point.cell))
+    extremes = {
+        "high": words.value_text(highest.cell, indicator),
+        "high_period": words.period_text(highest.period),
+        "low": words.value_text(lowest.cell, indicator),
+        "low_period": words.period_text(lowest.period),
+    }
+    sentences = [
+        gettext("%(first_period)s: %(first)s; %(last_period)s: %(last)s.") % values,
+        gettext("Highest value: %(high)s (%(high_period)s). Lowest value: %(low)s (%(low_period)s).") % extremes,
+    ]
+    gaps = [words.period_text(point.period) for point in line.points if not words.has_number(point.cell)]
+    if gaps:
+        sentences.append(gettext("No value: %(periods)s.") % {"periods": _spans(gaps)})
+    return " ".join(sentences)
+
+
+def source_title(source: Source) -> str:
+    """Name of a publication in the reader's language."""
+    return text_of(source.texts, "title") or source.code
+
+
+def _spans(periods: Sequence[str]) -> str:
+    if len(periods) > 2 and all(period.isdigit() for period in periods):
+        years = [int(period) for period in periods]
+        if years == list(range(years[0], years[-1] + 1)):
+            return gettext("%(first)s to %(last)s") % {"first": periods[0], "last": periods[-1]}
+    return ", ".join(periods)
+
+
+def drawing(series: Sequence[Series], indicator: IndicatorVersion) -> str:
+    """The course of at most five series as SVG, for a page."""
+    return render_svg(trend_spec(series)).decode()

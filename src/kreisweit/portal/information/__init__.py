@@ -1,0 +1,1 @@
+"""Pages about the portal itself: who sees what, sources, accessibility, privacy, imprint."""

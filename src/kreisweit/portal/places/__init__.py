@@ -1,0 +1,1 @@
+"""Towns and municipalities of the county."""

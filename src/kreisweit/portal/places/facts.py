@@ -1,0 +1,54 @@
+"""What is known about a municipality from the register, in words."""
+
+from __future__ import annotations
+
+from django.utils import translation
+from django.utils.translation import gettext
+
+from kreisweit.places.models import County, Municipality
+from kreisweit.ui import cells, formats
+
+
+def summary(place: Municipality, county: County) -> str:
+    """One sentence: kind, residents, county."""
+    values = {"name": place.name, "county": county.name, "kind": place.get_kind_display()}
+    if place.is_unincorporated:
+        return gettext("%(name)s is an unincorporated area in %(county)s: it belongs to no municipality.") % values
+    if place.population is None or place.population_on is None:
+        return gettext("%(name)s (%(kind)s) belongs to %(county)s.") % values
+    values["residents"] = cells.quantity(place.population, "persons", _language())
+    values["day"] = formats.day(place.population_on, _language())
+    return gettext("%(name)s (%(kind)s) belongs to %(county)s and had %(residents)s on %(day)s.") % values
+
+
+def facts_of(place: Municipality) -> list[tuple[str, str]]:
+    """Pairs of term and value; what is not known is left out."""
+    return [
+        (gettext("Kind"), place.get_kind_display()),
+        (gettext("Second name"), place.second_name),
+        (gettext("Title"), place.title),
+        (gettext("Shared administration"), place.association.name if place.association else ""),
+        (gettext("Planning area"), place.planning_area.name if place.planning_area else ""),
+        (gettext("Residents"), _residents(place)),
+        (gettext("Area"), _area(place)),
+        (gettext("Official name"), place.official_name),
+        (gettext("Municipality key (AGS)"), place.ags),
+    ]
+
+
+def _residents(place: Municipality) -> str:
+    if place.population is None or place.population_on is None:
+        return ""
+    values = {
+        "number": formats.number(place.population, _language()),
+        "day": formats.day(place.population_on, _language()),
+    }
+    return gettext("%(number)s (%(day)s, carried forward from Census 2011)") % values
+
+
+def _area(place: Municipality) -> str:
+    return "" if place.area_km2 is None else cells.quantity(place.area_km2, "km2", _language(), decimals=1)
+
+
+def _language() -> str:
+    return translation.get_language() or "de"

@@ -1,0 +1,73 @@
+"""List of the towns and municipalities, to be narrowed by planning area, administration and kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from kreisweit.places import queries as places
+from kreisweit.places.models import MUNICIPALITY_KINDS, Municipality
+
+from ..caching import public_page
+from ..figures.ordering import by_name
+
+QUERY = ("planungsraum", "verwaltung", "art")
+
+
+class Filter(forms.Form):
+    """What narrows the list; only what occurs in this county can be chosen."""
+
+    planungsraum = forms.ChoiceField(label=_("Planning area"), required=False)
+    verwaltung = forms.ChoiceField(label=_("Shared administration"), required=False)
+    art = forms.ChoiceField(label=_("Kind"), required=False)
+
+    def __init__(self, data: object, every: Sequence[Municipality]) -> None:
+        super().__init__(data)
+        areas = {(str(p.planning_area.pk), p.planning_area.name) for p in every if p.planning_area}
+        shared = {(str(p.association.pk), p.association.name) for p in every if p.association}
+        kinds = {p.kind for p in every}
+        self._offer("planungsraum", _("All planning areas"), sorted(areas, key=lambda choice: choice[1]))
+        self._offer("verwaltung", _("All administrations"), sorted(shared, key=lambda choice: choice[1]))
+        self._offer("art", _("All kinds"), [choice for choice in MUNICIPALITY_KINDS if choice[0] in kinds])
+
+    def _offer(self, name: str, everything: object, choices: list[tuple[str, str]]) -> None:
+        if not choices:
+            del self.fields[name]
+            return
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", everything), *choices]
+
+    def keep(self, place: Municipality) -> bool:
+        """Whether a municipality fits everything that was chosen."""
+        chosen = self.cleaned_data
+        return (
+            chosen.get("planungsraum", "") in ("", str(place.planning_area_id))
+            and chosen.get("verwaltung", "") in ("", str(place.association_id))
+            and chosen.get("art", "") in ("", place.kind)
+        )
+
+
+@require_safe
+@public_page(query=QUERY)
+def finder(request: HttpRequest) -> HttpResponse:
+    """Municipalities by name with both names; unincorporated areas stand apart."""
+    every = by_name(places.municipalities())
+    form = Filter(request.GET, every)
+    found = [place for place in every if form.keep(place)] if form.is_valid() else every
+    context = {
+        "county": places.county(),
+        "form": form,
+        "is_filtered": any(request.GET.get(name) for name in QUERY),
+        "places": [place for place in found if not place.is_unincorporated],
+        "unincorporated": [place for place in found if place.is_unincorporated],
+        "has_associations": "verwaltung" in form.fields,
+        "has_planning_areas": "planungsraum" in form.fields,
+        "total": sum(not place.is_unincorporated for place in every),
+    }
+    return render(request, "portal/places/finder.html", context)

@@ -1,0 +1,1 @@
+"""The way in: choice of language, start page, search, and what machines ask first."""

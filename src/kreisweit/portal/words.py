@@ -1,0 +1,85 @@
+"""Sentences about figures: where, when, how much, and why there is nothing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils import translation
+from django.utils.translation import pgettext
+
+from kreisweit.methods.disclosure import Cell, Count, Flag, Imported, Rate
+from kreisweit.places.models import County, Municipality
+from kreisweit.releases.models import IndicatorVersion, Source
+from kreisweit.releases.queries.published import CountyMean, number_of
+from kreisweit.releases.queries.texts import answer_sentence
+from kreisweit.ui import formats
+from kreisweit.ui.cells import cell_words
+
+def on_period(period: str) -> str:
+    """ "am 15. Mai 2022" or "im Jahr 2022": inside a sentence."""
+    if len(period) == len("2022"):
+        return pgettext("inside a sentence", "in %(year)s") % {"year": period}
+    return pgettext("inside a sentence", "on %(day)s") % {"day": period_text(period)}
+
+
+def period_text(period: str) -> str:
+    """ "15. Mai 2022" or "2022"."""
+    return formats.period(period, _language())
+
+
+def value_text(cell: Cell | None, indicator: IndicatorVersion) -> str:
+    """The value with its unit and with the digits that its source published; empty where there is none."""
+    words = cell_words(cell, indicator.unit, indicator.decimals)
+    return words.text if words.has_value else ""
+
+
+def value_in_sentence(cell: Cell, indicator: IndicatorVersion) -> str:
+    """The value as the answer sentences of the catalogue expect it: they name persons and ratios themselves."""
+    text = cell_words(cell, "", indicator.decimals).text
+    match indicator.unit:
+        case "persons" | "per_100" | "per_1000" | "per_10000":
+            return text
+        case "years":
+            return pgettext("inside a sentence", "%(number)s years") % {"number": text}
+        case "euro_per_m2":
+            return pgettext("inside a sentence", "%(number)s euros per square metre") % {"number": text}
+        case "euro":
+            return pgettext("inside a sentence", "%(number)s euros") % {"number": text}
+        case "persons_per_household":
+            return pgettext("inside a sentence", "%(number)s people") % {"number": text}
+        case "dwellings":
+            return pgettext("inside a sentence", "%(number)s dwellings") % {"number": text}
+        case _:
+            return value_text(cell, indicator)
+
+
+def answer(indicator: IndicatorVersion, place: County | Municipality, period: str, cell: Cell) -> str:
+    """The answer to the indicator's question as one sentence."""
+    return answer_sentence(indicator, place=place, value=value_in_sentence(cell, indicator), day=on_period(period))
+
+
+def number(cell: Cell) -> Decimal:
+    """The number in a cell that has one; TypeError for a cell that has none."""
+    found = number_of(cell)
+    if found is None:
+        raise TypeError("the cell holds no number")
+    return found
+
+
+def own_mean(mean: CountyMean, source: Source) -> Imported:
+    """A mean that we calculated ourselves, as a cell that says so."""
+    return Imported(mean.value, source.code, Flag.OWN_CALCULATION)
+
+
+def has_number(cell: Cell | None) -> bool:
+    """Whether the cell holds a number that may be shown."""
+    return isinstance(cell, Imported | Rate | Count)
+
+
+def text(cell: Cell | None, indicator: IndicatorVersion) -> str:
+    """The value with its unit and digits as published, or the reason in words why there is none."""
+    return str(cell_words(cell, indicator.unit, indicator.decimals))
+
+
+def _language() -> str:
+    return translation.get_language() or "de"
