@@ -18,3 +18,17 @@ def setup(
 
     with refusals():
         set_up_installation(ags=county, by=TERMINAL, say=typer.echo)
+
+
+@app.command()
+def logins() -> None:
+    """List the invented accounts of the demo: role, where it holds, address. Empty outside the demo."""
+    start_django()
+    from kreisweit.people.demo import PASSWORD, demo_logins
+
+    found = demo_logins()
+    width = max((len(login.role) for login in found), default=0)
+    for login in found:
+        typer.echo(f"{login.role:{width}}  {login.email}  ({login.scope})")
+    if found:
+        typer.echo(f"Passwort aller erfundenen Zugänge: {PASSWORD}")

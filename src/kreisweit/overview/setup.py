@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
+
 from kreisweit.audit.actions import By
 from kreisweit.monitoring.actions import import_figures
+from kreisweit.people.actions import create_administrations
+from kreisweit.people.demo import create_demo_logins
 from kreisweit.places import official_files
 from kreisweit.places.actions import set_up_county
 from kreisweit.places.models import County
@@ -29,4 +33,7 @@ def set_up_installation(*, ags: str, by: By, say: Say) -> County:
                 data=path.read_bytes(), filename=path.name, layout=layout, source=source, within=ags, by=by
             )
             say(f"{source}: {report.new}")
+    create_administrations(by=by)
+    if settings.DEMO:
+        create_demo_logins(by=by)
     return county
