@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.utils import translation
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
 from kreisweit.methods.disclosure import Cell, Count, Flag, Imported, Rate
 from kreisweit.places.models import County, Municipality
@@ -14,6 +14,7 @@ from kreisweit.releases.queries.published import CountyMean, number_of
 from kreisweit.releases.queries.texts import answer_sentence
 from kreisweit.ui import formats
 from kreisweit.ui.cells import cell_words
+
 
 def on_period(period: str) -> str:
     """ "am 15. Mai 2022" or "im Jahr 2022": inside a sentence."""
@@ -83,3 +84,24 @@ def text(cell: Cell | None, indicator: IndicatorVersion) -> str:
 
 def _language() -> str:
     return translation.get_language() or "de"
+
+
+def number_marks() -> tuple[str, str]:
+    """Decimal mark and mark between thousands in the reader's language."""
+    symbols = formats.locale_of(_language()).number_symbols["latn"]
+    return symbols["decimal"], "\u202f" if _language() == "de" else symbols["group"]
+
+
+def axis_unit(indicator: IndicatorVersion) -> str:
+    """The unit as it stands at an axis."""
+    units = {
+        "percent": gettext("per cent"),
+        "years": gettext("years"),
+        "euro": gettext("euros per resident"),
+        "euro_per_m2": gettext("euros per m²"),
+        "per_100": gettext("per 100"),
+        "per_1000": gettext("per 1,000"),
+        "per_10000": gettext("per 10,000"),
+        "persons_per_household": gettext("people per household"),
+    }
+    return units.get(indicator.unit, "")

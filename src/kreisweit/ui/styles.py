@@ -23,6 +23,7 @@ PARTS = (
     "card",
     "figure",
     "map",
+    "chart",
     "notice",
     "progress",
     "footer",

@@ -154,9 +154,7 @@ def _ring_path(ring: Sequence[tuple[float, float]]) -> str:
     return "M" + "L".join(points) + "Z" if points else ""
 
 
-def _area(
-    shape: _Shape, classes: ClassBreaks | None, prefix: str, selected: str | None, standalone: bool
-) -> str:
+def _area(shape: _Shape, classes: ClassBreaks | None, prefix: str, selected: str | None, standalone: bool) -> str:
     area = shape.area
     label = f"{area.name}: {area.label}" if area.label else area.name
     chosen = area.key == selected
@@ -233,9 +231,7 @@ def _caption(text: MapText, prefix: str, width: int, top: float) -> list[str]:
     return lines
 
 
-def _caption_line(
-    words: str, prefix: str, width: int, y: float, direction: Direction, fill: Fill | None
-) -> str:
+def _caption_line(words: str, prefix: str, width: int, y: float, direction: Direction, fill: Fill | None) -> str:
     mirrored = direction == "rtl"
     edge, box = (width - 8, width - 30) if mirrored else (8, 8)
     indent = 0 if fill is None else -30 if mirrored else 30

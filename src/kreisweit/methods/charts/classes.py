@@ -169,8 +169,7 @@ def legend(cells: Sequence[Cell | None], classes: ClassBreaks) -> tuple[LegendEn
     for cell in cells:
         counts[class_of(cell, classes)] += 1
     entries = [
-        LegendEntry(fill, counts[fill], bounds)
-        for fill, bounds in zip(CLASS_FILLS, classes.classes, strict=False)
+        LegendEntry(fill, counts[fill], bounds) for fill, bounds in zip(CLASS_FILLS, classes.classes, strict=False)
     ]
     others = (Fill.ZERO, Fill.SUPPRESSED, Fill.MISSING, Fill.OUTSIDE)
     return (*entries, *(LegendEntry(fill, counts[fill]) for fill in others if counts[fill]))

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, astuple
+from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from kreisweit.ground.refusal import NotFound
 from kreisweit.places import queries as places
-from kreisweit.press.sheets import write_csv, write_xlsx
+from kreisweit.press.sheets import Sheet, write_csv, write_xlsx
 from kreisweit.releases.queries import published
 from kreisweit.releases.queries.texts import text_of
 
@@ -101,9 +101,23 @@ def _csv(request: HttpRequest, found: Sequence[DataRow], title: str) -> bytes:
 
 
 def _xlsx(request: HttpRequest, found: Sequence[DataRow], title: str) -> bytes:
-    return write_xlsx([], title=title)
+    values = [[_number(value) if name == "value" else value for name, value in asdict(row).items()] for row in found]
+    sources = sorted({(row.source, row.attribution, row.licence) for row in found})
+    sheets = [
+        Sheet(gettext("Figures"), rows.COLUMNS, values),
+        Sheet(gettext("Source"), ("source", "attribution", "licence"), sources),
+    ]
+    return write_xlsx(sheets, title=title)
+
+
+def _number(value: str) -> Decimal | str:
+    return Decimal(value) if value else ""
 
 
 def _json(request: HttpRequest, found: Sequence[DataRow], title: str) -> bytes:
-    data = {"title": title, "api": request.build_absolute_uri(files.API), "observations": [asdict(row) for row in found]}
+    data = {
+        "title": title,
+        "api": request.build_absolute_uri(files.API),
+        "observations": [asdict(row) for row in found],
+    }
     return json.dumps(data, ensure_ascii=False, indent=1).encode()

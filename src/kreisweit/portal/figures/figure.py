@@ -173,4 +173,9 @@ def map_title(indicator: IndicatorVersion, table: MapTable) -> str:
 
 def _trend(request: HttpRequest, indicator: IndicatorVersion, series: Sequence[Series]) -> str:
     drawn = [line for line in series if sum(words.has_number(point.cell) for point in line.points) > 1]
-    return remembered(request, f"trend:{indicator.code}", lambda: trends.drawing(drawn, indicator)) if drawn else ""
+    name = " ".join([text_of(indicator.texts, "name"), *(trends.trend_summary(line, indicator) for line in drawn)])
+    return (
+        remembered(request, f"trend:{indicator.code}", lambda: trends.drawing(drawn, indicator, name=name))
+        if drawn
+        else ""
+    )

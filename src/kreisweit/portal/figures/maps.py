@@ -99,13 +99,16 @@ def place_map(
 def _area(row: OutlineRow, cell: Cell | None, indicator: IndicatorVersion, link: Link | None) -> MapArea:
     label = words.text(cell, indicator)
     return MapArea(
-        key=row.ags, name=row.both_names, polygons=row.polygons, label=label, href=link(row) if link else None, cell=cell
+        key=row.ags,
+        name=row.both_names,
+        polygons=row.polygons,
+        label=label,
+        href=link(row) if link else None,
+        cell=cell,
     )
 
 
-def _text(
-    title: str, summary: str, *, legend: Mapping[Fill, str] | None = None, source: str = ""
-) -> MapText:
+def _text(title: str, summary: str, *, legend: Mapping[Fill, str] | None = None, source: str = "") -> MapText:
     language = translation.get_language() or "de"
     direction = "rtl" if translation.get_language_bidi() else "ltr"
     return MapText(title, summary, language=language, direction=direction, legend=legend, source=source)

@@ -16,8 +16,8 @@ from kreisweit.releases.models import IndicatorVersion
 from kreisweit.releases.queries import published
 from kreisweit.releases.queries.published import MapTable
 
-from ..caching import public_page, remembered
-from . import figure, maps
+from ..caching import public_page
+from . import figure
 
 TOPIC_NAMES: dict[str, Any] = {
     "population": _("Who lives here"),

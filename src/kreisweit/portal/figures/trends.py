@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils import translation
 from django.utils.translation import gettext
 
+from kreisweit.methods.charts.trend import LARGEST_NUMBER_OF_SERIES, TrendPoint, TrendSeries, TrendText, trend_spec
 from kreisweit.methods.disclosure import Cell
-from kreisweit.methods.charts.trend import trend_spec
 from kreisweit.press.charts import render_svg
 from kreisweit.releases.models import IndicatorVersion, Source
 from kreisweit.releases.queries.published import Series
@@ -76,6 +77,22 @@ def _spans(periods: Sequence[str]) -> str:
     return ", ".join(periods)
 
 
-def drawing(series: Sequence[Series], indicator: IndicatorVersion) -> str:
-    """The course of at most five series as SVG, for a page."""
-    return render_svg(trend_spec(series)).decode()
+def drawing(series: Sequence[Series], indicator: IndicatorVersion, *, name: str) -> str:
+    """The course of at most five series as SVG, for a page; `name` is the text alternative."""
+    direction = "rtl" if translation.get_language_bidi() else "ltr"
+    decimal, thousands = words.number_marks()
+    text = TrendText(name, name, words.axis_unit(indicator), decimal=decimal, thousands=thousands, direction=direction)
+    lines = [_drawn(line, indicator) for line in series[:LARGEST_NUMBER_OF_SERIES]]
+    return render_svg(trend_spec(lines, text=text), name=name, direction=direction).decode()
+
+
+def _drawn(line: Series, indicator: IndicatorVersion) -> TrendSeries:
+    points = [
+        TrendPoint(
+            words.period_text(point.period),
+            words.number(point.cell) if words.has_number(point.cell) else None,
+            words.value_text(point.cell, indicator),
+        )
+        for point in line.points
+    ]
+    return TrendSeries(source_title(line.source), tuple(points))
