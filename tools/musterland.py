@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import itertools
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kreisweit.methods.places.outlines import MultiPolygon, read_outlines
-from kreisweit.methods.places.register import MunicipalityEntry, county_entries, read_register
+from kreisweit.methods.places.register import MunicipalityEntry, Register, county_entries, read_register
 from tools.musterland_figures import CENSUS_COLUMNS, Town, census_rows, census_share_foreign, inkar_rows
 from tools.musterland_names import REGIONS, SEAT, TITLES, TOWNS, VILLAGES, chance
 
@@ -89,7 +90,7 @@ def main() -> None:
         (DATA / "musterland" / name).write_text(text, encoding="utf-8", newline="")
 
 
-def _model_register() -> object:
+def _model_register() -> Register:
     folder = DATA / "gemeinden"
     return read_register(
         *(_text(folder / f"gv_{part}_2024-12-31.csv") for part in ("gemeinden", "verbaende", "kreise"))
@@ -121,7 +122,7 @@ def _places(models: Sequence[MunicipalityEntry], outlines: Mapping[str, MultiPol
 
 
 def _alphabet(name: str) -> str:
-    return name.translate(str.maketrans({"Ä": "A", "ä": "a", "ö": "o", "ü": "u", "ß": "s"}))
+    return name.translate(str.maketrans("Ääöüß", "Aaous"))
 
 
 def _populations(models: Sequence[MunicipalityEntry], largest: MunicipalityEntry) -> dict[str, int]:
@@ -175,7 +176,7 @@ def _municipality_rows(
     places: Sequence[Place], associations: Mapping[str, tuple[str, str, str]]
 ) -> list[tuple[str, ...]]:
     keys = sorted({_association_key(p, associations) for p in places})
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for place in places:
         key = _association_key(place, associations)
         male = round(place.population * (0.492 + 0.012 * (chance("male", place.ags) - 0.5)))
@@ -194,16 +195,17 @@ def _municipality_rows(
 
 
 def _planning_rows(places: Sequence[Place]) -> list[tuple[str, str]]:
-    seats = {p.model.ags: p for p in places if p.model.ags in AREA_SEATS}
+    """Each association or free municipality to the nearest seat; an area is called after its largest place."""
+    seats = [p for p in places if p.model.ags in AREA_SEATS]
     pieces: dict[str, list[Place]] = {}
     for place in places:
         pieces.setdefault(place.model.association_ars or place.ags, []).append(place)
-    rows = []
+    areas: dict[str, list[Place]] = {}
     for members in pieces.values():
         centre = tuple(sum(p.position[axis] for p in members) / len(members) for axis in (0, 1))
-        nearest = min(seats.values(), key=_distance_from(centre))
-        rows += [(p.ags, nearest.name) for p in members]
-    return sorted(rows)
+        areas.setdefault(min(seats, key=_distance_from(centre)).ags, []).extend(members)
+    named = {max(members, key=lambda p: p.population).name: members for members in areas.values()}
+    return sorted((p.ags, name) for name, members in named.items() for p in members)
 
 
 def _distance_from(centre: Sequence[float]) -> Callable[[Place], float]:
@@ -249,7 +251,7 @@ def _area(polygons: MultiPolygon) -> float:
 
 def _ring_area(ring: Sequence[Sequence[float]]) -> float:
     narrow = math.cos(math.radians(sum(lat for _, lat in ring) / len(ring)))
-    pairs = zip(ring, ring[1:], strict=False)
+    pairs = itertools.pairwise(ring)
     return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairs)) / 2 * narrow * KM_PER_DEGREE**2
 
 

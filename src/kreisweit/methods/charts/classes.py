@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
+from itertools import pairwise
 
 from kreisweit.methods.disclosure import Cell, Count, Imported, Missing, Rate, Suppressed
 
@@ -183,5 +184,5 @@ def _without_zero(values: Iterable[Decimal], k: int) -> list[Decimal]:
 
 def _chain(bounds: Sequence[Decimal]) -> ClassBreaks:
     last = len(bounds) - 2
-    pairs = zip(bounds, bounds[1:], strict=False)
+    pairs = pairwise(bounds)
     return ClassBreaks(tuple(MapClass(low, high, closed=i == last) for i, (low, high) in enumerate(pairs)))
