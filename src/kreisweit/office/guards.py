@@ -38,5 +38,5 @@ def guarded(rule: Callable[[Who], bool] = may_use_office) -> Callable[[View], Vi
 
 
 def fresh(view: View) -> View:
-    """Only shortly after signing in; others give their password or second factor again."""
+    """Only shortly after giving the password or second factor again, for what would hurt in wrong hands."""
     return reauthentication_required(view, enabled=lambda _request: settings.FRESH_SIGN_IN_REQUIRED)
