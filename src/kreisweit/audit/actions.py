@@ -46,3 +46,8 @@ def record(event: str, target: Model | str, *, by: By, **details: str | int | li
         actor_kind=kind,
         details=details,
     )
+
+
+def note_reading(*, filters: list[str], by: By) -> AuditEvent:
+    """Reading the trail is itself an act: one event per look, with the names of the filters used."""
+    return record("audit.read_events", "audit.AuditEvent", by=by, filters=filters)

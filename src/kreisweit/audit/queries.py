@@ -35,8 +35,3 @@ def since(moment: datetime, *, targets: dict[str, list[int]], but_not_by: int | 
     for label, ids in targets.items():
         touched |= Q(target_kind=label, target_id__in=[str(pk) for pk in ids])
     return AuditEvent.objects.filter(touched, at__gt=moment).exclude(actor_id=but_not_by, actor_kind="user")
-
-
-def kinds() -> list[str]:
-    """All kinds of events that ever happened, by name."""
-    return list(AuditEvent.objects.order_by("event").values_list("event", flat=True).distinct())

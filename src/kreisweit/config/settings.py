@@ -9,6 +9,7 @@ from pathlib import Path
 import environ
 
 from . import environment
+from .sign_in import *  # noqa: F403  (settings of signing in, apart because they are many)
 
 PROFILE = environment.profile()
 environment.refuse_unsafe_start(PROFILE)
@@ -73,6 +74,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "kreisweit.office.login.middleware.SessionLimits",
+    "kreisweit.office.login.middleware.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "kreisweit.ui.middleware.Refusals",
@@ -90,6 +93,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "kreisweit.ui.context.installation",
+                "kreisweit.office.context.office",
             ],
             "builtins": [
                 "kreisweit.ui.templatetags.kit",
@@ -146,9 +150,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/buero/"
-LOGOUT_REDIRECT_URL = "/"
 
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English"), ("ar", "العربية")]
@@ -184,14 +185,9 @@ CSRF_COOKIE_NAME = "kreisweit_csrf"
 LANGUAGE_COOKIE_NAME = "kreisweit_language"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 60 * 60
 SECURE_HSTS_SECONDS = 31536000 if TLS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.read("KREISWEIT_PROXIES") else None
 
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_ADAPTER = "allauth.account.adapter.DefaultAccountAdapter"
 X_FRAME_OPTIONS = "DENY"
 
 LOGGING = {

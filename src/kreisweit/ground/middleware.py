@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -36,10 +37,13 @@ class SecurityHeaders:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        targets = " ".join(("form-action 'self'", *settings.FORM_TARGETS))
+        policy = CONTENT_SECURITY_POLICY.replace("form-action 'self'", targets)
+        self.headers = {**HEADERS, "Content-Security-Policy": policy}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        for name, value in HEADERS.items():
+        for name, value in self.headers.items():
             response.headers.setdefault(name, value)
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:

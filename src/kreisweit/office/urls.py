@@ -1,5 +1,12 @@
-"""Addresses of the office."""
+"""Addresses of the office: one file per subject."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+app_name = "office"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("kreisweit.office.home.urls")),
+    path("", include("kreisweit.office.login.urls")),
+    path("organisationen/", include("kreisweit.office.people.urls")),
+    path("zugang/", include("kreisweit.office.access.urls")),
+    path("protokoll/", include("kreisweit.office.audit.urls")),
+]

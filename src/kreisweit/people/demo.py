@@ -33,7 +33,7 @@ DOMAIN = "musterland.example"
 class DemoLogin:
     """One account to try: the role in words, where it holds, the address, the invented name."""
 
-    role: str
+    title: str
     scope: str
     email: str
     name: str
@@ -60,14 +60,11 @@ def demo_logins() -> list[DemoLogin]:
     found = Membership.objects.filter(user__is_invented=True, user__email__endswith=f"@{DOMAIN}").select_related(
         "user", "municipality", "association", "planning_area", "organisation"
     )
+    county = str(County.objects.first() or "")
     return [
-        DemoLogin(str(ROLE_BY_CODE[m.role].title), _where(m), m.user.email, m.user.name)
+        DemoLogin(str(ROLE_BY_CODE[m.role].title), str(place_of(m) or county), m.user.email, m.user.name)
         for m in sorted(found, key=lambda m: (order[m.role], m.pk))
     ]
-
-
-def _where(membership: Membership) -> str:
-    return str(place_of(membership) or County.objects.get())
 
 
 @transaction.atomic

@@ -9,13 +9,15 @@ from .access import (
     municipalities_without_people,
     place_named,
     roles_of,
+    seats_for,
     users_visible_to,
 )
-from .audit import events_visible_to
-from .organisations import organisation_visible_to, organisations_visible_to
+from .audit import counselling_users, events_visible_to
+from .organisations import organisation_visible_to, organisations_in_reach, organisations_visible_to
 
 __all__ = [
     "ManagedPlace",
+    "counselling_users",
     "events_visible_to",
     "managed_places",
     "members_of",
@@ -23,8 +25,10 @@ __all__ = [
     "memberships_visible_to",
     "municipalities_without_people",
     "organisation_visible_to",
+    "organisations_in_reach",
     "organisations_visible_to",
     "place_named",
     "roles_of",
+    "seats_for",
     "users_visible_to",
 ]

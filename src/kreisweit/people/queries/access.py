@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from kreisweit.ground.refusal import NotFound
 from kreisweit.ground.today import today
 from kreisweit.methods.places.kinds import MunicipalityKind
-from kreisweit.places.models import MunicipalAssociation, Municipality, PlanningArea
+from kreisweit.places.models import County, MunicipalAssociation, Municipality, PlanningArea
 
 from ..models import Membership, Organisation, ScopeKind, User
 from ..roles import ROLE_BY_CODE, Permission, Role
@@ -122,3 +122,19 @@ def place_named(scope: str, pk: int) -> Place:
     if place is None:
         raise NotFound
     return place
+
+
+def seats_for(who: Who) -> list[tuple[Place, str]]:
+    """Places at which the user may add organisations, with their names: county, associations, municipalities."""
+    rights = rights_of(who)
+    if not rights.holds(Permission.EDIT_ORGANISATIONS):
+        return []
+    edit = Permission.EDIT_ORGANISATIONS
+    associations = MunicipalAssociation.objects.filter(pk__in=rights.places(edit, ScopeKind.ASSOCIATION))
+    towns = Municipality.objects.filter(
+        Q(pk__in=rights.places(edit, ScopeKind.MUNICIPALITY))
+        | Q(association__in=associations)
+        | Q(planning_area__in=rights.places(edit, ScopeKind.PLANNING_AREA))
+    )
+    county: list[tuple[Place, str]] = [(None, str(County.objects.get()))] if rights.in_county(edit) else []
+    return [*county, *((place, place.name) for place in (*associations, *towns))]

@@ -13,17 +13,28 @@ from ..rules import Rights, Who, own_people, rights_of
 
 def organisations_visible_to(who: Who) -> QuerySet[Organisation]:
     """Published entries, and what rules.may_view_organisation allows beyond; with seats, by name."""
-    rights = rights_of(who)
-    visible: Q = Q(is_public=True) | _own(rights)
-    seated = _seated(rights)
-    if seated:
-        silent = Q(
-            Exists(own_people(rights.on).filter(organisation=OuterRef("pk"))), kind=OrganisationKind.COUNSELLING_BODY
-        )
-        visible |= seated & ~silent
-    return Organisation.objects.filter(visible).select_related(
+    return _with_seats(Q(is_public=True) | _in_reach(rights_of(who)))
+
+
+def organisations_in_reach(who: Who) -> QuerySet[Organisation]:
+    """Only those that the user's own scopes reach, published or not."""
+    return _with_seats(_in_reach(rights_of(who)))
+
+
+def _with_seats(wanted: Q) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(wanted).select_related(
         "municipality__association", "municipality__planning_area", "association"
     )
+
+
+def _in_reach(rights: Rights) -> Q:
+    seated = _seated(rights)
+    if not seated:
+        return _own(rights)
+    silent = Q(
+        Exists(own_people(rights.on).filter(organisation=OuterRef("pk"))), kind=OrganisationKind.COUNSELLING_BODY
+    )
+    return _own(rights) | (seated & ~silent)
 
 
 def organisation_visible_to(who: Who, pk: int) -> Organisation:
