@@ -26,6 +26,14 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", connect)
 
 
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """Keys of a new test's rows are those of the last test's: nothing kept may outlive a test."""
+    from django.core.cache import cache as kept
+
+    kept.clear()
+
+
 @cache
 def _read_once(path: str, layout: str, source: str) -> FigureFile:
     file = Path(path)

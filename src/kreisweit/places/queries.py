@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -21,6 +22,8 @@ from . import official_files
 from .models import County, KeyChange, Municipality, Outline
 from .refusals import KeyEnded, NoCounty
 
+KEPT_COUNTY = "places.county"
+
 
 @dataclass(frozen=True)
 class OutlineRow:
@@ -35,10 +38,16 @@ class OutlineRow:
 
 
 def county() -> County:
-    """The county of this installation; raises NoCounty."""
-    found = County.objects.first()
+    """The county of this installation; raises NoCounty.
+
+    Every page asks for it several times and it never changes, so it is kept for a minute.
+    """
+    found: County | None = cache.get(KEPT_COUNTY)
     if found is None:
-        raise NoCounty
+        found = County.objects.first()
+        if found is None:
+            raise NoCounty
+        cache.set(KEPT_COUNTY, found, 60)
     return found
 
 

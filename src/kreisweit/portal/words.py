@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.utils import translation
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import pgettext
 
 from kreisweit.methods.disclosure import Cell, Count, Flag, Imported, Rate
 from kreisweit.places.models import County, Municipality
@@ -13,7 +13,7 @@ from kreisweit.releases.models import IndicatorVersion, Source
 from kreisweit.releases.queries.published import CountyMean, number_of
 from kreisweit.releases.queries.texts import answer_sentence
 from kreisweit.ui import formats
-from kreisweit.ui.cells import cell_words
+from kreisweit.ui.cells import CellWords, cell_words
 
 
 def on_period(period: str) -> str:
@@ -30,7 +30,7 @@ def period_text(period: str) -> str:
 
 def value_text(cell: Cell | None, indicator: IndicatorVersion) -> str:
     """The value with its unit and with the digits that its source published; empty where there is none."""
-    words = cell_words(cell, indicator.unit, indicator.decimals)
+    words = said(cell, indicator)
     return words.text if words.has_value else ""
 
 
@@ -77,9 +77,14 @@ def has_number(cell: Cell | None) -> bool:
     return isinstance(cell, Imported | Rate | Count)
 
 
+def said(cell: Cell | None, indicator: IndicatorVersion) -> CellWords:
+    """The cell in words: value or sign, remark or reason."""
+    return cell_words(cell, indicator.unit, indicator.decimals)
+
+
 def text(cell: Cell | None, indicator: IndicatorVersion) -> str:
     """The value with its unit and digits as published, or the reason in words why there is none."""
-    return str(cell_words(cell, indicator.unit, indicator.decimals))
+    return str(said(cell, indicator))
 
 
 def _language() -> str:
@@ -90,18 +95,3 @@ def number_marks() -> tuple[str, str]:
     """Decimal mark and mark between thousands in the reader's language."""
     symbols = formats.locale_of(_language()).number_symbols["latn"]
     return symbols["decimal"], "\u202f" if _language() == "de" else symbols["group"]
-
-
-def axis_unit(indicator: IndicatorVersion) -> str:
-    """The unit as it stands at an axis."""
-    units = {
-        "percent": gettext("per cent"),
-        "years": gettext("years"),
-        "euro": gettext("euros per resident"),
-        "euro_per_m2": gettext("euros per m²"),
-        "per_100": gettext("per 100"),
-        "per_1000": gettext("per 1,000"),
-        "per_10000": gettext("per 10,000"),
-        "persons_per_household": gettext("people per household"),
-    }
-    return units.get(indicator.unit, "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from kreisweit.methods.disclosure import Cell
@@ -128,12 +128,12 @@ def range_sentence(indicator: IndicatorVersion, table: MapTable) -> str:
     values = {"low": low, "high": high, "source": trends.source_title(table.source), "count": len(shown)}
     if low == high:
         return gettext("In all municipalities with a figure the value is %(low)s (%(source)s).") % values
-    sentence = ngettext(
-        "In %(count)s municipality the value is %(low)s (%(source)s).",
-        "In the municipalities the values lie between %(low)s and %(high)s (%(source)s, %(count)s municipalities with a figure).",
-        len(shown),
+    return (
+        gettext(
+            "Among the municipalities the values lie between %(low)s and %(high)s (%(source)s, %(count)s municipalities with a figure)."
+        )
+        % values
     )
-    return sentence % values
 
 
 def place_rows(table: MapTable) -> tuple[PlaceRow, ...]:

@@ -14,6 +14,7 @@ from kreisweit.press.charts import render_svg
 from kreisweit.releases.models import IndicatorVersion, Source
 from kreisweit.releases.queries.published import Series
 from kreisweit.releases.queries.texts import text_of
+from kreisweit.ui.cells import unit_name
 
 from .. import words
 
@@ -81,7 +82,7 @@ def drawing(series: Sequence[Series], indicator: IndicatorVersion, *, name: str)
     """The course of at most five series as SVG, for a page; `name` is the text alternative."""
     direction = "rtl" if translation.get_language_bidi() else "ltr"
     decimal, thousands = words.number_marks()
-    text = TrendText(name, name, words.axis_unit(indicator), decimal=decimal, thousands=thousands, direction=direction)
+    text = TrendText(name, name, unit_name(indicator.unit), decimal=decimal, thousands=thousands, direction=direction)
     lines = [_drawn(line, indicator) for line in series[:LARGEST_NUMBER_OF_SERIES]]
     return render_svg(trend_spec(lines, text=text), name=name, direction=direction).decode()
 

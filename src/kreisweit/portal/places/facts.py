@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from kreisweit.places.models import County, Municipality
@@ -10,21 +11,21 @@ from kreisweit.ui import cells, formats
 
 
 def summary(place: Municipality, county: County) -> str:
-    """One sentence: kind, residents, county."""
-    values = {"name": place.name, "county": county.name, "kind": place.get_kind_display()}
+    """One line: kind, county, residents."""
+    values = {"name": place.name, "county": county.name, "kind": capfirst(place.get_kind_display())}
     if place.is_unincorporated:
-        return gettext("%(name)s is an unincorporated area in %(county)s: it belongs to no municipality.") % values
+        return gettext("Unincorporated area, %(county)s. It belongs to no municipality.") % values
     if place.population is None or place.population_on is None:
-        return gettext("%(name)s (%(kind)s) belongs to %(county)s.") % values
-    values["residents"] = cells.quantity(place.population, "persons", _language())
+        return gettext("%(kind)s, %(county)s.") % values
+    values["number"] = formats.number(place.population, _language())
     values["day"] = formats.day(place.population_on, _language())
-    return gettext("%(name)s (%(kind)s) belongs to %(county)s and had %(residents)s on %(day)s.") % values
+    return gettext("%(kind)s, %(county)s. On %(day)s, %(number)s people lived here.") % values
 
 
 def facts_of(place: Municipality) -> list[tuple[str, str]]:
     """Pairs of term and value; what is not known is left out."""
     return [
-        (gettext("Kind"), place.get_kind_display()),
+        (gettext("Kind"), capfirst(place.get_kind_display())),
         (gettext("Second name"), place.second_name),
         (gettext("Title"), place.title),
         (gettext("Shared administration"), place.association.name if place.association else ""),
