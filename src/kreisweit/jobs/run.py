@@ -49,6 +49,7 @@ class JobRun:
     def __init__(self, job: Job, *, stop: threading.Event | None = None) -> None:
         self.job_id = job.pk
         self.attempt = job.attempt
+        self.created_by = job.created_by
         self.cursor: Any = job.cursor
         self._stop = stop or threading.Event()
         self._written = 0.0

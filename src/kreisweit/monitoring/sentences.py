@@ -1,4 +1,8 @@
-"""What findings of a reader mean in words, and what to do about them."""
+"""What findings of a reader mean in words, and what to do about them.
+
+Sentences are split by subject: the file, its shape, its rows. Params are those of methods.intake.CODES,
+and `row` and `column`, which every finding may have.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from kreisweit.methods.intake import Finding
 
-SENTENCES: dict[str, tuple[Any, Any]] = {}
+from .sentences_file import FILE_SENTENCES
+from .sentences_rows import ROW_SENTENCES
+
+SENTENCES: dict[str, tuple[Any, Any]] = FILE_SENTENCES | ROW_SENTENCES
+"""Code -> (sentence, remedy); a remedy may be empty where nothing has to be done."""
+
+SEVERITIES = {
+    "error": _("not taken"),
+    "warning": _("please check"),
+    "note": _("note"),
+}
+"""What the weight of a finding means for the row."""
 
 
 def sentence_of(code: str) -> tuple[Any, Any]:
@@ -16,10 +31,16 @@ def sentence_of(code: str) -> tuple[Any, Any]:
     return SENTENCES.get(code, (_("The reader remarks: %(code)s.") % {"code": code}, ""))
 
 
+def known_sentence(code: str) -> tuple[Any, Any] | None:
+    """The same, None for a code of somebody else."""
+    return SENTENCES.get(code)
+
+
 def in_words(finding: Finding) -> dict[str, str | int]:
     """A finding for people: where, what, what to do."""
     sentence, remedy = sentence_of(finding.code)
     places = {**finding.params, "row": finding.row or 0, "column": finding.column or ""}
+    places |= {name: finding.params[name] for name in ("row", "column") if name in finding.params}
     return {
         "severity": finding.severity.value,
         "code": finding.code,
