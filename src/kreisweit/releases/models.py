@@ -56,7 +56,7 @@ class IndicatorVersion(models.Model):
     version = models.PositiveIntegerField()
     valid_from = models.DateField()
     topic = models.SlugField(max_length=40)
-    unit = models.CharField(max_length=20)  # percent, persons, dwellings, euro_per_m2, years, per_1000 …
+    unit = models.CharField(max_length=30)  # percent, persons, dwellings, euro_per_m2, years, per_1000 …
     decimals = models.PositiveSmallIntegerField(default=1)
     weight = models.CharField(max_length=60, blank=True)  # indicator whose values weigh the county's mean
     is_share = models.BooleanField(default=False)

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField()),
                 ('valid_from', models.DateField()),
                 ('topic', models.SlugField(max_length=40)),
-                ('unit', models.CharField(max_length=20)),
+                ('unit', models.CharField(max_length=30)),
                 ('decimals', models.PositiveSmallIntegerField(default=1)),
                 ('weight', models.CharField(blank=True, max_length=60)),
                 ('is_share', models.BooleanField(default=False)),
