@@ -97,8 +97,9 @@ def cell_words(cell: Cell | None, unit: str = "", decimals: int = 0, *, language
     match cell:
         case Imported(value=value, flag=flag):
             exact = flag is not Flag.OWN_CALCULATION
+            digits = 0 if flag is Flag.EXACT_ZERO else decimals
             note = gettext(_FLAGS[flag]) if flag in _FLAGS and flag is not Flag.INVENTED else ""
-            return CellWords(quantity(value, unit, spoken, decimals=decimals, exact=exact), note)
+            return CellWords(quantity(value, unit, spoken, decimals=digits, exact=exact), note)
         case Rate(value=value):
             return CellWords(quantity(value, unit, spoken, decimals=decimals))
         case Count(value=count):

@@ -15,7 +15,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.text import slugify
+from django.utils.translation import get_language
 
+from . import formats
 from .navigation import Label
 from .paging import with_query
 
@@ -198,6 +200,13 @@ class ListPage:
         state = {up: "ascending", down: "descending"}.get(self._sorted_by, "none")
         turn = down if state == "ascending" else up
         return Head(column, state, with_query(self.query, sortiert=turn, seite=None))
+
+
+def _readable(column: Column, row: object) -> object:
+    value = column.value(row)
+    if column.numeric and isinstance(value, int):
+        return formats.number(value, get_language() or "de")
+    return value
 
 
 def choices_of(rows: QuerySet[Model, Any], value: str, label: str) -> tuple[tuple[str, str], ...]:

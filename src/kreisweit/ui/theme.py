@@ -16,8 +16,9 @@ LEAST_CONTRAST = 4.5
 LIGHT_SURFACE = parse_colour("#f3f4f7")
 DARK_GROUND = parse_colour("#111418")
 DARK_SURFACE = parse_colour("#1d2228")
-MAP_LIGHT = (0.93, 0.83, 0.70, 0.56, 0.40)
-MAP_DARK = (0.34, 0.45, 0.57, 0.70, 0.84)
+MAP_LIGHT = ((0.94, 0.025), (0.84, 0.05), (0.71, 0.075), (0.56, 0.09), (0.39, 0.08))
+MAP_DARK = ((0.34, 0.04), (0.45, 0.06), (0.57, 0.075), (0.70, 0.08), (0.85, 0.06))
+"""Lightness and most chroma of the five classes of a map, lowest values first."""
 
 
 def contrast_of(colour: str) -> float:
@@ -48,7 +49,7 @@ def _light(chosen: Colour) -> dict[str, str]:
         "--kw-colour": chosen,
         "--kw-on-colour": WHITE,
         "--kw-colour-strong": strong,
-        "--kw-colour-soft": with_lightness(chosen, 0.965, most_chroma=0.02),
+        "--kw-colour-soft": with_lightness(chosen, 0.968, most_chroma=0.012),
         "--kw-colour-line": with_lightness(chosen, 0.86, most_chroma=0.04),
         "--kw-footer": with_lightness(chosen, 0.26, most_chroma=0.05),
     }
@@ -73,10 +74,10 @@ def _dark(chosen: Colour) -> dict[str, str]:
     return {**_as_text(shades), **_map_shades(chosen, MAP_DARK)}
 
 
-def _map_shades(chosen: Colour, scale: tuple[float, ...]) -> dict[str, str]:
+def _map_shades(chosen: Colour, scale: tuple[tuple[float, float], ...]) -> dict[str, str]:
     return {
-        f"--kw-map-{number}": str(with_lightness(chosen, lightness, most_chroma=0.11))
-        for number, lightness in enumerate(scale, start=1)
+        f"--kw-map-{number}": str(with_lightness(chosen, lightness, most_chroma=chroma))
+        for number, (lightness, chroma) in enumerate(scale, start=1)
     }
 
 

@@ -7,6 +7,7 @@ mirror test), ?fehler=1 shows the form with errors.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -94,6 +95,8 @@ def _context(request: HttpRequest, name: str, language: str) -> dict[str, object
         "steps": words["steps"].split("|"),
         "forced_rtl": request.GET.get("richtung") == "rtl",
         "refusal": _Said(words["refused"], words["refused_body"]),
+        "user": SimpleNamespace(is_authenticated=True, email="koordination@musterland.example"),
+        "role_line": words["desk_role"],
         "is_demo": True,
         "installation": Installation("Landkreis Musterland", "Musterland", True, ("© GeoBasis-DE / BKG 2022",)),
         "navigation": [
