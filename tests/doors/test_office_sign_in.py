@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.test import Client
 from django.urls import reverse
+from tests.factories.people_world import World, person
 
 from kreisweit.audit.actions import TERMINAL
 from kreisweit.audit.models import AuditEvent
@@ -18,7 +19,6 @@ from kreisweit.people import demo, roles
 from kreisweit.people.actions.accounts import confirm_address
 from kreisweit.people.invitations import invitation_token
 from kreisweit.people.models import User
-from tests.factories.people_world import World, person
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "vier-Worte-nur-hier"
