@@ -27,8 +27,8 @@ def logins() -> None:
     from kreisweit.people.demo import PASSWORD, demo_logins
 
     found = demo_logins()
-    width = max((len(login.role) for login in found), default=0)
+    width = max((len(login.title) for login in found), default=0)
     for login in found:
-        typer.echo(f"{login.role:{width}}  {login.email}  ({login.scope})")
+        typer.echo(f"{login.title:{width}}  {login.email}  ({login.scope})")
     if found:
         typer.echo(f"Passwort aller erfundenen Zugänge: {PASSWORD}")
