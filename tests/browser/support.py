@@ -81,10 +81,7 @@ def prepare_demo(home: Path, county: str = "99001") -> None:
 def serve(home: Path) -> Iterator[str]:
     """The product in a process of its own on a free port; gives its address."""
     port = _free_port()
-    command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "kreisweit.config.wsgi:application",
-    ]  # fmt: skip
+    command = [sys.executable, "-m", "kreisweit", "serve", "--port", str(port), "--workers", "1"]
     log = (home / "server.log").open("wb")
     process = subprocess.Popen(command, env=_environment(home), stdout=log, stderr=log, cwd=home)  # noqa: S603
     try:
@@ -96,12 +93,22 @@ def serve(home: Path) -> Iterator[str]:
         log.close()
 
 
+@contextmanager
+def _nobody_there_yet() -> Iterator[None]:
+    try:
+        yield
+    except urllib.error.HTTPError:
+        raise  # it answers, and with an error: waiting would not help
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return
+
+
 def _wait_for(address: str, process: subprocess.Popen[bytes], seconds: float = 40) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if process.poll() is not None:
             raise RuntimeError("the server ended before it answered; see server.log in its folder")
-        with suppress(urllib.error.URLError, ConnectionError), urllib.request.urlopen(address, timeout=2):  # noqa: S310
+        with _nobody_there_yet(), urllib.request.urlopen(address, timeout=2):  # noqa: S310
             return
         time.sleep(0.1)
     raise RuntimeError("the server did not answer in time")
@@ -203,10 +210,10 @@ def boxes(page: Page, selectors: Sequence[str]) -> list[dict[str, float]]:
             """selectors => selectors.flatMap((selector) => {
               const found = [...document.querySelectorAll(selector)];
               if (!found.length) throw new Error(`nothing fits ${selector}`);
-              return found.map((element) => {
-                const box = element.getBoundingClientRect();
-                return {selector, start: box.left, width: box.width, top: box.top + scrollY};
-              });
+              const shown = found.map((element) => [element, element.getBoundingClientRect()]);
+              return shown.filter(([, box]) => box.width).map(([, box]) => (
+                {selector, start: box.left, width: box.width, top: box.top + scrollY}
+              ));
             })""",
             list(selectors),
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from playwright.sync_api import Page
 
 from kreisweit.ui import formats
 from kreisweit.ui.gallery.views import PAGES
@@ -23,7 +24,7 @@ def _address(path: str, **query: str) -> str:
 
 @pytest.mark.parametrize(
     ("language", "scheme", "width"),
-    [("de", "light", 1280), ("de", "dark", 1280), ("ar", "light", 1280), ("ar", "dark", 320), ("de", "light", 320)],
+    [("de", "light", 1280), ("de", "dark", 320), ("ar", "dark", 1280), ("ar", "light", 320)],
 )
 def test_axe_finds_nothing_and_nothing_is_too_wide(browser: Browser, language: str, scheme: str, width: int) -> None:
     visit = browser.open(width=width, scheme=scheme)
@@ -43,7 +44,7 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(browser: Browser, language: s
         (
             "/gestaltung/kennzahl/",
             (".kw-header__top", ".kw-name", ".kw-name__mark", ".kw-languages li", ".kw-nav li", ".kw-breadcrumb li",
-             "h1", ".kw-answer", ".kw-figure", ".kw-figure__foot", ".kw-downloads li", ".kw-legend li", "th", "td"),
+             "h1", ".kw-answer", ".kw-figure", ".kw-figure__foot", ".kw-downloads li", ".kw-legend", "th", "td"),
         ),
         (
             "/gestaltung/formular/?fehler=1",
@@ -82,24 +83,25 @@ def test_our_fonts_draw_every_character(browser: Browser, language: str) -> None
     visit = browser.open()
     page = visit.go(_address("/gestaltung/", sprache=language))
     page.evaluate(
-        """characters => {
+        """() => {
           const line = document.createElement("p");
           line.id = "every-character";
-          line.textContent = characters;
           document.querySelector("main").append(line);
-          return document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-        }""",
-        " ".join(characters),
+        }"""
     )
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    assert _foreign_fonts(page, "中") != set()  # the measure sees a character that our fonts do not have
     strange = {}
-    for character in characters:
-        page.evaluate("text => { document.querySelector('#every-character').textContent = text }", character)
-        used = fonts_used(page, "#every-character")
-        if any(not own for _family, own in used):
-            strange[f"U+{ord(character):04X} {character}"] = sorted(used)
+    _foreign_fonts(page, " ".join(characters))  # loads the fonts; what is drawn before they came does not count
+    if _foreign_fonts(page, " ".join(characters)):
+        strange = {f"U+{ord(one):04X} {one}": found for one in characters if (found := _foreign_fonts(page, one))}
     visit.close()
     assert strange == {}
+
+
+def _foreign_fonts(page: Page, text: str) -> set[str]:
+    page.evaluate("text => { document.querySelector('#every-character').textContent = text }", text)
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => document.fonts.ready.then(() => done(true))))")
+    return {family for family, own in fonts_used(page, "#every-character") if not own}
 
 
 def test_the_keyboard_reaches_the_content_first_and_focus_shows(browser: Browser) -> None:
