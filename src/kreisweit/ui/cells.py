@@ -115,8 +115,8 @@ def quantity(value: Decimal | int, unit: str, language: str, *, decimals: int = 
     if unit == "percent":
         return formats.percent(plain, language, decimals=decimals, exact=exact)
     text = formats.number(plain, language, decimals=decimals, exact=exact)
-    # "1 person" only for exactly one; fractions take the plural.
-    many = 1 if plain == 1 else 2
+    # Fractions take the form for "other", which is that of 100 in every language of the portal.
+    many = int(plain) if plain == plain.to_integral_value() else 100
     return {
         "persons": ngettext("%(n)s person", "%(n)s people", many),
         "dwellings": ngettext("%(n)s dwelling", "%(n)s dwellings", many),
