@@ -24,7 +24,7 @@ PASSWORD = "Musterland-ansehen"  # noqa: S105  (of the demo's invented accounts,
 FOLDER = support.ROOT / "screenshots"
 WIDTHS = {"phone": 390, "desktop": 1280}
 SKIPPED = re.compile(r"\.(pdf|csv|xlsx|json|svg|xml|txt|css)$|abmelden|logout|/api/v1|/static/|openapi|export")
-OF_ONE_KIND = re.compile(r"/(ort|orte|kennzahl|organisationen|einspielungen)/[^/]+")
+OF_ONE_KIND = re.compile(r"(?<=/(?:ort)/)[^/]+|(?<=/orte/)[^/]+|(?<=/kennzahl/)[^/]+|[0-9]+")
 MOST = 60
 
 
@@ -87,7 +87,7 @@ def _take_role(page: Page, site: str, role: str) -> None:
     page.goto(site + "/konto/login/")
     page.fill("input[name=login]", f"{role}musterland.example")
     page.fill("input[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
+    page.click("main form .kw-button")
 
 
 def _found(page: Page, site: str, start: str) -> Iterator[str]:
@@ -102,7 +102,7 @@ def _found(page: Page, site: str, start: str) -> Iterator[str]:
         yield path
         for link in page.eval_on_selector_all("a[href]", "all => all.map(a => new URL(a.getAttribute('href'), location).href)"):
             parts = urlsplit(link)
-            kind = OF_ONE_KIND.sub(r"/\1/*", parts.path)
+            kind = OF_ONE_KIND.sub("*", parts.path)
             wanted = parts.path.startswith(prefix) and link.startswith(site) and not SKIPPED.search(parts.path)
             if wanted and kind not in kinds and parts.path not in seen:
                 kinds.add(kind)

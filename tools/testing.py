@@ -11,6 +11,7 @@ from tools import postgres
 from tools.paths import TEST_ASSETS, SetUpError
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+ON_POSTGRES = ("tests/rooms", "tests/doors", "tests/journeys")
 NO_CHROMIUM = "Chromium fehlt, die Tests im Browser entfallen: bitte das Paket chromium installieren."
 
 
@@ -38,6 +39,11 @@ def pytest_arguments(arguments: list[str], cores: int) -> list[str]:
     return [*added, *rest]
 
 
+def only_flags(arguments: list[str]) -> bool:
+    """Whether the whole suite is meant, so that the part with a database runs on PostgreSQL as well."""
+    return set(arguments) <= {"--slow", "-x", "-v", "-q"}
+
+
 def run(arguments: list[str]) -> int:
     """Runs the tests and returns pytest's exit code; in CI a missing tool is a failure."""
     from tools.commands import run_python
@@ -54,7 +60,14 @@ def run(arguments: list[str]) -> int:
         else:
             _missing(postgres.NO_POSTGRES)
         variables["KREISWEIT_HOME"] = os.environ.get("KREISWEIT_HOME") or home
-        return run_python(["-m", "pytest", *pytest_arguments(arguments, os.cpu_count() or 1)], **variables)
+        cores = os.cpu_count() or 1
+        code = run_python(["-m", "pytest", *pytest_arguments(arguments, cores)], **variables)
+        if address and only_flags(arguments):
+            print("== Dasselbe auf PostgreSQL", flush=True)
+            variables["KREISWEIT_DATABASE"] = address
+            again = [*pytest_arguments(arguments, cores), *ON_POSTGRES]
+            code = run_python(["-m", "pytest", *again], **variables) or code
+        return code
 
 
 def _missing(sentence: str) -> None:
