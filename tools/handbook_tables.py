@@ -6,6 +6,7 @@ Needs Django set up. German words come from the German catalogue, so that interf
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -180,8 +181,13 @@ def findings_table(german: German) -> str:
     known = [code for code in CODES if code in SENTENCES]
     return table(
         ("Meldung", "Was zu tun ist", "Kurzname"),
-        ((german(SENTENCES[c][0]), german(SENTENCES[c][1]), f"`{c}`") for c in known),
+        ((_unfilled(german(SENTENCES[c][0])), _unfilled(german(SENTENCES[c][1])), f"`{c}`") for c in known),
     )
+
+
+def _unfilled(sentence: str) -> str:
+    """A sentence with an ellipsis where names and numbers will stand."""
+    return re.sub(r"%\(\w+\)s", "…", sentence).replace("%%", "%")
 
 
 def personal_table() -> str:
