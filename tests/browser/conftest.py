@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import sync_playwright
-
 from tests.browser import support
 
 HERE = Path(__file__).parent

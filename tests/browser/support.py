@@ -72,7 +72,7 @@ def prepare_demo(home: Path, county: str = "99001") -> None:
     """A database in the folder with that county set up; raises CalledProcessError with the output."""
     home.mkdir(parents=True, exist_ok=True)
     for command in (["migrate"], ["setup", "--county", county]):
-        subprocess.run(  # noqa: S603
+        subprocess.run(
             [sys.executable, "-m", "kreisweit", *command], env=_environment(home), check=True, capture_output=True
         )
 
@@ -83,7 +83,7 @@ def serve(home: Path) -> Iterator[str]:
     port = _free_port()
     command = [sys.executable, "-m", "kreisweit", "serve", "--port", str(port), "--workers", "1"]
     log = (home / "server.log").open("wb")
-    process = subprocess.Popen(command, env=_environment(home), stdout=log, stderr=log, cwd=home)  # noqa: S603
+    process = subprocess.Popen(command, env=_environment(home), stdout=log, stderr=log, cwd=home)
     try:
         _wait_for(f"http://127.0.0.1:{port}/theme.css", process)
         yield f"http://127.0.0.1:{port}"
@@ -175,9 +175,7 @@ class Browser:
             ),
         )
         visit.page.on("pageerror", lambda error: visit.faults.append(str(error)))
-        visit.page.on(
-            "console", lambda message: visit.faults.append(message.text) if message.type == "error" else None
-        )
+        visit.page.on("console", lambda message: visit.faults.append(message.text) if message.type == "error" else None)
         return visit
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 from playwright.sync_api import Page
+from tests.browser.support import ROOT, Browser, Visit, axe, fonts_used, overflows, unmirrored
 
 from kreisweit.ui import formats
 from kreisweit.ui.gallery.views import PAGES
 from kreisweit.ui.gallery.words import WORDS
-from tests.browser.support import ROOT, Browser, Visit, axe, fonts_used, overflows, unmirrored
 
 ADDRESSES = ("/gestaltung/", *(f"/gestaltung/{name}/" for name in PAGES), "/gestaltung/formular/?fehler=1")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, cast
 
 from django import forms
@@ -79,7 +80,7 @@ class SampleRows(list[Any]):
         """Sorted by the attributes, the first counts most."""
         rows = SampleRows(self)
         for field in reversed(fields):
-            rows.sort(key=lambda row, name=field.lstrip("-"): getattr(row, name), reverse=field.startswith("-"))  # type: ignore[misc]
+            rows.sort(key=attrgetter(field.lstrip("-")), reverse=field.startswith("-"))
         return rows
 
 

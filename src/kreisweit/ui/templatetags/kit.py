@@ -148,7 +148,7 @@ def stepper(steps: Sequence[str], current: int) -> dict[str, object]:
 def search_field(
     action: str,
     *,
-    id: str = "search",
+    id: str = "search",  # noqa: A002  (named as the attribute in the templates)
     name: str = "q",
     label: str = "",
     value: str = "",
