@@ -50,6 +50,7 @@ def fact_sheet(request: HttpRequest, ags: str) -> HttpResponse:
         "place": place,
         "county": county,
         "summary": facts.summary(place, county),
+        "facts_of_place": facts.facts_of(place),
         "rows": rows,
         "has_past": any(row.past for row in rows),
         "files": files.of_place(ags),

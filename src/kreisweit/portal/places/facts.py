@@ -28,13 +28,20 @@ def facts_of(place: Municipality) -> list[tuple[str, str]]:
         (gettext("Kind"), capfirst(place.get_kind_display())),
         (gettext("Second name"), place.second_name),
         (gettext("Title"), place.title),
-        (gettext("Shared administration"), place.association.name if place.association else ""),
+        (gettext("Shared administration"), _administration(place)),
         (gettext("Planning area"), place.planning_area.name if place.planning_area else ""),
         (gettext("Residents"), _residents(place)),
         (gettext("Area"), _area(place)),
-        (gettext("Official name"), place.official_name),
+        (gettext("Official name"), place.official_name if place.official_name != place.name else ""),
         (gettext("Municipality key (AGS)"), place.ags),
     ]
+
+
+def _administration(place: Municipality) -> str:
+    if place.association is None:
+        return ""
+    kind, name = str(place.association.get_kind_display()), place.association.name
+    return name if kind in name else f"{kind} {name}"
 
 
 def _residents(place: Municipality) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -22,26 +24,25 @@ QUERY = ("planungsraum", "verwaltung", "art")
 class Filter(forms.Form):
     """What narrows the list; only what occurs in this county can be chosen."""
 
-    planungsraum = forms.ChoiceField(label=_("Planning area"), required=False)
-    verwaltung = forms.ChoiceField(label=_("Shared administration"), required=False)
-    art = forms.ChoiceField(label=_("Kind"), required=False)
+    labels: ClassVar = {
+        "planungsraum": _("Planning area"),
+        "verwaltung": _("Shared administration"),
+        "art": _("Kind"),
+    }
 
-    def __init__(self, data: object, every: Sequence[Municipality]) -> None:
+    def __init__(self, data: Mapping[str, Any], every: Sequence[Municipality]) -> None:
         super().__init__(data)
         areas = {(str(p.planning_area.pk), p.planning_area.name) for p in every if p.planning_area}
         shared = {(str(p.association.pk), p.association.name) for p in every if p.association}
         kinds = {p.kind for p in every}
-        self._offer("planungsraum", _("All planning areas"), sorted(areas, key=lambda choice: choice[1]))
-        self._offer("verwaltung", _("All administrations"), sorted(shared, key=lambda choice: choice[1]))
-        self._offer("art", _("All kinds"), [choice for choice in MUNICIPALITY_KINDS if choice[0] in kinds])
-
-    def _offer(self, name: str, everything: object, choices: list[tuple[str, str]]) -> None:
-        if not choices:
-            del self.fields[name]
-            return
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", everything), *choices]
+        offered = {
+            "planungsraum": [("", _("All planning areas")), *sorted(areas, key=itemgetter(1))],
+            "verwaltung": [("", _("All administrations")), *sorted(shared, key=itemgetter(1))],
+            "art": [("", _("All kinds")), *(choice for choice in MUNICIPALITY_KINDS if choice[0] in kinds)],
+        }
+        for name, label in self.labels.items():
+            if len(offered[name]) > 1:
+                self.fields[name] = forms.ChoiceField(label=label, required=False, choices=offered[name])
 
     def keep(self, place: Municipality) -> bool:
         """Whether a municipality fits everything that was chosen."""
