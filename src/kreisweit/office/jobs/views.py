@@ -43,16 +43,22 @@ def overview(request: HttpRequest) -> HttpResponse:
         visible_to(request.user),
         caption=gettext_lazy("Background work"),
         columns=[
-            Column("kind", gettext_lazy("Work"), _title, ("kind",), lambda job: reverse("office:job", args=[job.pk])),
+            Column(
+                "kind",
+                gettext_lazy("Kind of work"),
+                _title,
+                ("kind",),
+                lambda job: reverse("office:job", args=[job.pk]),
+            ),
             Column("state", gettext_lazy("State"), state_text, ("state",)),
-            Column("percent", gettext_lazy("Done"), lambda job: f"{percent_of(job)} %", numeric=True),
+            Column("percent", gettext_lazy("Progress"), lambda job: f"{percent_of(job)} %", numeric=True),
             Column("created", gettext_lazy("Queued"), lambda job: moment(job.created_at), ("created_at",)),
             Column("ended", gettext_lazy("Ended"), lambda job: moment(job.ended_at), ("ended_at",)),
             Column("error", gettext_lazy("Reason"), lambda job: describe(job).error),
         ],
         filters=[
             Filter("stand", gettext_lazy("State"), lambda rows, v: rows.filter(state=v), tuple(JobState.choices)),
-            Filter("art", gettext_lazy("Work"), lambda rows, v: rows.filter(kind=v), _kind_choices()),
+            Filter("art", gettext_lazy("Kind of work"), lambda rows, v: rows.filter(kind=v), _kind_choices()),
         ],
         order="-created",
     )
@@ -69,7 +75,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     job = job_for(request.user, pk)
     text = describe(job)
     facts: list[tuple[Any, Any]] = [
-        (_("Number"), job.pk),
+        (_("Number of this work"), job.pk),
         (_("State"), text.state),
         (_("Queued"), moment(job.created_at)),
         (_("First start"), moment(job.started_at)),

@@ -32,8 +32,8 @@ def overview(request: HttpRequest) -> HttpResponse:
                 (),
                 lambda m: reverse("office:mail", args=[m.pk]),
             ),
-            Column("recipient", gettext_lazy("To"), lambda m: m.recipient, ("recipient",)),
-            Column("at", gettext_lazy("Written"), lambda m: moment(m.created_at), ("created_at",)),
+            Column("recipient", gettext_lazy("Recipient"), lambda m: m.recipient, ("recipient",)),
+            Column("at", gettext_lazy("Written on"), lambda m: moment(m.created_at), ("created_at",)),
         ],
         order="-at",
     )
