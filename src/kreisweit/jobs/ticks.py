@@ -26,3 +26,8 @@ def claim_tick(name: str, *, every: timedelta, lease: timedelta, moment: datetim
 def finish_tick(name: str, *, moment: datetime, error: str = "") -> None:
     """Give the turn back; `error` is a class name, kept for the operators."""
     Tick.objects.filter(name=name).update(lease_until=None, last_run=moment, last_error=error[:80])
+
+
+def all_ticks() -> list[Tick]:
+    """What the clock has done so far, by name."""
+    return list(Tick.objects.all())

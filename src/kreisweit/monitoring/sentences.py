@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kreisweit.methods.intake import Finding
+from kreisweit.releases.models import Level
 
 from .sentences_file import FILE_SENTENCES
 from .sentences_rows import ROW_SENTENCES
@@ -21,7 +22,7 @@ SENTENCES: dict[str, tuple[Any, Any]] = FILE_SENTENCES | ROW_SENTENCES
 SEVERITIES = {
     "error": _("not taken"),
     "warning": _("please check"),
-    "note": _("note"),
+    "note": _("for information"),
 }
 """What the weight of a finding means for the row."""
 
@@ -41,6 +42,8 @@ def in_words(finding: Finding) -> dict[str, str | int]:
     sentence, remedy = sentence_of(finding.code)
     places = {**finding.params, "row": finding.row or 0, "column": finding.column or ""}
     places |= {name: finding.params[name] for name in ("row", "column") if name in finding.params}
+    if (level := places.get("level")) in Level.values:
+        places["level"] = str(Level(level).label)
     return {
         "severity": finding.severity.value,
         "code": finding.code,
