@@ -16,10 +16,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, sync_playwright
-
 from tests.browser import support
 
-PASSWORD = "Musterland-ansehen"  # noqa: S105  (of the demo's invented accounts, printed by ./dev demo)
+PASSWORD = "Musterland-ansehen"
 
 FOLDER = support.ROOT / "screenshots"
 WIDTHS = {"phone": 390, "desktop": 1280}
@@ -100,7 +99,9 @@ def _found(page: Page, site: str, start: str) -> Iterator[str]:
         if answer is None or "html" not in answer.headers.get("content-type", ""):
             continue
         yield path
-        for link in page.eval_on_selector_all("a[href]", "all => all.map(a => new URL(a.getAttribute('href'), location).href)"):
+        for link in page.eval_on_selector_all(
+            "a[href]", "all => all.map(a => new URL(a.getAttribute('href'), location).href)"
+        ):
             parts = urlsplit(link)
             kind = OF_ONE_KIND.sub("*", parts.path)
             wanted = parts.path.startswith(prefix) and link.startswith(site) and not SKIPPED.search(parts.path)
@@ -112,9 +113,7 @@ def _found(page: Page, site: str, start: str) -> Iterator[str]:
 
 def _shoot(browser: Any, site: str, path: str, *, kind: str = "", dark: bool = False) -> None:
     for name, width in WIDTHS.items():
-        page = browser.new_page(
-            viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light"
-        )
+        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light")
         page.goto(site + path)
         page.evaluate("document.fonts.ready.then(() => true)")
         page.screenshot(path=_file(path, "-".join(filter(None, (kind, name)))), full_page=True)
