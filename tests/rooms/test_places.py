@@ -16,6 +16,7 @@ from kreisweit.places.refusals import (
     KeyEnded,
     NoCounty,
     OtherCounty,
+    PlanningAreaInUse,
     UnknownCounty,
 )
 
@@ -144,3 +145,18 @@ def test_planning_areas_are_replaced_by_a_file_or_not_at_all() -> None:
         with pytest.raises(BadPlanningAreas):
             actions.assign_planning_areas(data=bad, by=TERMINAL)
     assert PlanningArea.objects.count() == 2
+
+
+def test_an_area_that_somebody_works_for_is_not_removed() -> None:
+    from kreisweit.people.models import Membership, User
+
+    set_up("14626")
+    user = User.objects.create_user("a@example.org", name="A")
+    area = PlanningArea.objects.get(name="Zittau")
+    Membership.objects.create(
+        user=user, role="county_coordinator", scope="planning_area", planning_area=area, valid_from="2026-01-01"
+    )
+    with pytest.raises(PlanningAreaInUse) as refusal:
+        actions.assign_planning_areas(data=b"ags,planning_area\n14626290,Mitte\n", by=TERMINAL)
+    assert refusal.value.params == {"name": "Zittau"}
+    assert PlanningArea.objects.count() == 5

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from kreisweit.audit.actions import By, record
 from kreisweit.methods.places.keys import KeyChange as ReadChange
@@ -17,7 +18,7 @@ from kreisweit.methods.places.register import CountyData, MunicipalityEntry, Pla
 
 from . import official_files as files
 from .models import County, KeyChange, MunicipalAssociation, Municipality, Outline, PlanningArea
-from .refusals import BadChanges, BadPlanningAreas, IsIndependentCity, OtherCounty, UnknownCounty
+from .refusals import BadChanges, BadPlanningAreas, IsIndependentCity, OtherCounty, PlanningAreaInUse, UnknownCounty
 
 
 def set_up_county(*, ags: str, by: By) -> County:
@@ -47,7 +48,7 @@ def assign_planning_areas(*, data: bytes, by: By) -> int:
     """Replace the planning areas by those of a CSV with the columns ags and planning_area.
 
     A row without ags only names an area. Gives the number of municipalities assigned; raises
-    BadPlanningAreas and changes nothing.
+    BadPlanningAreas or PlanningAreaInUse and changes nothing.
     """
     with transaction.atomic():
         number = _assign(data)
@@ -166,7 +167,7 @@ def _stored(change: ReadChange, source: str) -> KeyChange:
 
 def _assign(data: bytes) -> int:
     wanted = _read_planning_areas(data)
-    PlanningArea.objects.exclude(name__in=set(wanted.areas)).delete()
+    _remove_areas(set(wanted.areas))
     PlanningArea.objects.bulk_create((PlanningArea(name=name) for name in wanted.areas), ignore_conflicts=True)
     areas = {a.name: a for a in PlanningArea.objects.all()}
     municipalities = list(Municipality.objects.all())
@@ -174,6 +175,14 @@ def _assign(data: bytes) -> int:
         municipality.planning_area = areas.get(wanted.by_ags.get(municipality.ags, ""))
     Municipality.objects.bulk_update(municipalities, ["planning_area"])
     return len(wanted.by_ags)
+
+
+def _remove_areas(kept: set[str]) -> None:
+    for area in PlanningArea.objects.exclude(name__in=kept):
+        try:
+            area.delete()
+        except ProtectedError as error:
+            raise PlanningAreaInUse(name=area.name) from error
 
 
 class _Wanted:

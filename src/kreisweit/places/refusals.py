@@ -59,6 +59,14 @@ class BadPlanningAreas(Refusal):
     remedy = _("Correct the row and bring the file in again. Nothing was changed.")
 
 
+class PlanningAreaInUse(Refusal):
+    """A planning area that the new list leaves out is still named elsewhere, for example by somebody's access."""
+
+    code = "planning_area_in_use"
+    sentence = _("The planning area %(name)s is still in use.")
+    remedy = _("End the access that is given for it first, or keep the area in the list. Nothing was changed.")
+
+
 class BadChanges(Refusal):
     """The list of key changes cannot be taken; nothing was changed."""
 
