@@ -58,6 +58,17 @@ def end(child: subprocess.Popen[str]) -> tuple[int, str]:
     return child.returncode, said
 
 
+def ready(child: subprocess.Popen[str]) -> None:
+    """Wait until the process has its own answer to SIGTERM."""
+    for _ in range(300):
+        status = Path(f"/proc/{child.pid}/status").read_text()
+        caught = int(status.split("SigCgt:")[1].split()[0], 16)
+        if caught >> (signal.SIGTERM - 1) & 1:
+            return
+        time.sleep(0.1)
+    raise AssertionError("the process does not get ready")
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -65,7 +76,7 @@ def free_port() -> int:
 
 
 def status_of(address: str) -> int:
-    for _ in range(100):
+    for _ in range(600):
         try:
             with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310
                 return int(answer.status)
@@ -85,15 +96,28 @@ def test_serve(start) -> None:
     assert "4711" not in said
 
 
+def test_serve_shares_no_port(start) -> None:
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        child = start("-m", "kreisweit", "serve", "--port", str(port))
+        said, _ = child.communicate(timeout=60)
+    assert (child.returncode, str(port) in said, "--port" in said) == (2, True, True)
+
+
 def test_worker_and_clock_end_when_idle(start) -> None:
     children = [start("-m", "kreisweit", name) for name in ("worker", "clock")]
-    time.sleep(3.0)
+    for child in children:
+        ready(child)
+    time.sleep(0.5)
     assert [end(child) for child in children] == [(0, ""), (0, "")]
 
 
 def test_clock_once_ends_by_itself(start) -> None:
     child = start("-m", "kreisweit", "clock", "--once")
-    assert (child.communicate(timeout=20)[0], child.returncode) == ("", 0)
+    assert (child.communicate(timeout=60)[0], child.returncode) == ("", 0)
 
 
 @pytest.mark.parametrize(("way", "left"), [("safe", "waiting"), ("deaf", "running")])

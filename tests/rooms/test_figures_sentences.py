@@ -8,6 +8,7 @@ import pytest
 from django.utils import translation
 
 from kreisweit.methods.intake import CODES, Finding, Severity
+from kreisweit.monitoring.refusals import UnreadableFile
 from kreisweit.monitoring.sentences import SENTENCES, SEVERITIES, in_words, known_sentence, sentence_of
 
 PLACE = re.compile(r"%\((\w+)\)s")
@@ -46,6 +47,12 @@ def test_a_row_that_the_parameters_name() -> None:
     with translation.override("en"):
         words = in_words(Finding("half_file", Severity.ERROR, params={"row": 12}))
     assert words["sentence"].split(";")[0] == "The file ends in the middle of row 12"
+
+
+def test_nothing_to_name_is_a_dash() -> None:
+    refusal = UnreadableFile("columns_missing", layout="generic", missing="value", found="")
+    with translation.override("en"):
+        assert refusal.text().endswith("Missing columns: value. Found: –.")
 
 
 def test_unknown_codes() -> None:

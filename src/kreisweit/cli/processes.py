@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
+
 import typer
 
-from .main import app, start_django
+from .main import REFUSED, app, start_django
 
 
 @app.command()
@@ -14,6 +16,7 @@ def serve(
     workers: int = typer.Option(2, help="Number of web processes."),
 ) -> None:
     """Serve portal, office and API. No access log: it would hold addresses of people."""
+    _refuse_taken_port(host, port)
     start_django()
     from granian import Granian
     from granian.constants import Interfaces
@@ -32,6 +35,20 @@ def serve(
         workers_kill_timeout=2,
         respawn_failed_workers=True,
     ).serve()
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    """The web server would share a port that another one listens on, and answers would come from either."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            typer.echo(
+                f"Auf {host}:{port} kann nicht gewartet werden; wählen Sie einen anderen Port (--port).", err=True
+            )
+            raise typer.Exit(REFUSED) from None
 
 
 @app.command()

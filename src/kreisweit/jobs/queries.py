@@ -17,6 +17,9 @@ from .registry import find_kind
 from .states import OVER
 
 
+FEW_STEPS = 20
+
+
 @dataclass(frozen=True)
 class JobText:
     """A job as a person reads it, in the active language. `percent` 0..100, `seconds_left` None if unknown."""
@@ -77,7 +80,12 @@ def percent_of(job: Job) -> int:
 
 
 def seconds_left(job: Job) -> int | None:
-    """Seconds that the rest takes if it goes on like the part done; None before a twentieth is done."""
+    """Seconds that the rest takes if it goes on like the part done; None before a twentieth is done.
+
+    Work of few large steps promises nothing: they differ too much.
+    """
+    if job.total < FEW_STEPS:
+        return None
     if job.state != JobState.RUNNING or job.started_at is None or not job.total or job.done * 20 < job.total:
         return None
     passed = (now() - job.started_at).total_seconds()

@@ -48,10 +48,10 @@ def import_stored_file(run: JobRun, *, file: int, layout: str, source: str, with
     if person is None or not may_import_figures(person):
         raise NotAllowed
     stored = stored_file(file, purpose=FIGURE_FILE)
-    run.progress(0, 3, "reading")
+    run.progress(0, 2, "reading")
     data = read_file(stored)
     figures = _read(data, layout=layout, filename=stored.name, source=source or layout)
-    run.progress(1, 3, "publishing")
+    run.progress(1, 2, "publishing")
     with run.chunk() as chunk:
         report = import_figures(
             data=data,

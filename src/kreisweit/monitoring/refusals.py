@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kreisweit.ground.refusal import Refusal
 
-from .sentences import sentence_of
+from .sentences import filled, sentence_of
 
 
 class UnreadableFile(Refusal):
@@ -13,6 +13,6 @@ class UnreadableFile(Refusal):
     status = 422
 
     def __init__(self, code: str, **params: str | int) -> None:
-        super().__init__(**params)
+        super().__init__(**filled(params))
         self.code = code
         self.sentence, self.remedy = sentence_of(code)

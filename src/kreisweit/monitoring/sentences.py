@@ -6,6 +6,7 @@ and `row` and `column`, which every finding may have.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -37,10 +38,15 @@ def known_sentence(code: str) -> tuple[Any, Any] | None:
     return SENTENCES.get(code)
 
 
+def filled(params: Mapping[str, str | int]) -> dict[str, str | int]:
+    """Parameters for a sentence: a dash where there is nothing to name."""
+    return {name: "–" if value == "" else value for name, value in params.items()}
+
+
 def in_words(finding: Finding) -> dict[str, str | int]:
     """A finding for people: where, what, what to do."""
     sentence, remedy = sentence_of(finding.code)
-    places = {**finding.params, "row": finding.row or 0, "column": finding.column or ""}
+    places: dict[str, str | int] = {**filled(finding.params), "row": finding.row or 0, "column": finding.column or ""}
     places |= {name: finding.params[name] for name in ("row", "column") if name in finding.params}
     if (level := places.get("level")) in Level.values:
         places["level"] = str(Level(level).label)

@@ -76,7 +76,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     text = describe(job)
     facts: list[tuple[Any, Any]] = [
         (_("Number of this work"), job.pk),
-        (_("State"), text.state),
         (_("Queued"), moment(job.created_at)),
         (_("First start"), moment(job.started_at)),
         (_("Ended"), moment(job.ended_at)),
