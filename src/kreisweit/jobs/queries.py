@@ -16,7 +16,6 @@ from .models import Job, JobState
 from .registry import find_kind
 from .states import OVER
 
-
 FEW_STEPS = 20
 
 
