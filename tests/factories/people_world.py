@@ -11,7 +11,7 @@ from kreisweit.ground.today import now
 from kreisweit.people.models import Membership, Organisation, OrganisationKind, User
 from kreisweit.people.roles import Role
 from kreisweit.people.rules import Place, scope_of
-from kreisweit.places.models import County, MunicipalAssociation, Municipality, PlanningArea
+from kreisweit.places.models import County, MunicipalAssociation, Municipality, Outline, PlanningArea
 
 LONG_AGO = date(2020, 1, 1)
 
@@ -37,10 +37,17 @@ class World:
         number: int, name: str, area: PlanningArea | None, association: MunicipalAssociation | None
     ) -> Municipality:
         """A municipality with invented keys."""
-        return Municipality.objects.create(
+        made = Municipality.objects.create(
             ags=f"99009{number:03}", ars=f"99009{'5001' if association else f'0{number:03}'}{number:03}", name=name,
             official_name=name, slug=name.lower(), kind="municipality", planning_area=area, association=association,
         )  # fmt: skip
+        Outline.objects.create(municipality=made, polygons=_square(number), valid_on=LONG_AGO, notice="erfunden")
+        return made
+
+
+def _square(number: int) -> list[list[list[list[float]]]]:
+    west = 14.0 + number / 10
+    return [[[[west, 51.0], [west + 0.1, 51.0], [west + 0.1, 51.1], [west, 51.1], [west, 51.0]]]]
 
 
 def organisation(

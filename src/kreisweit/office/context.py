@@ -11,9 +11,11 @@ from django.utils.functional import SimpleLazyObject
 from kreisweit.people.demo import DemoLogin, demo_logins
 from kreisweit.people.queries import memberships_of
 from kreisweit.people.roles import ROLE_BY_CODE, Permission
-from kreisweit.people.rules import Rights, may_import_figures, may_view_audit, may_view_jobs, place_of, rights_of
+from kreisweit.people.rules import Rights, may_import_figures, may_view_audit, may_view_jobs, place_of
 from kreisweit.places.queries import county
 from kreisweit.ui.navigation import OFFICE, Link, links
+
+from .guards import rights
 
 _SHOWN_TO: dict[str, Callable[[Rights], bool]] = {
     "office:figures": may_import_figures,
@@ -36,8 +38,8 @@ def office(request: HttpRequest) -> dict[str, object]:
 def _navigation(request: HttpRequest) -> list[Link]:
     if not request.user.is_authenticated:
         return []
-    rights = rights_of(request.user)
-    allowed = [entry for entry in OFFICE if entry[1] not in _SHOWN_TO or _SHOWN_TO[entry[1]](rights)]
+    held = rights(request)
+    allowed = [entry for entry in OFFICE if entry[1] not in _SHOWN_TO or _SHOWN_TO[entry[1]](held)]
     return links(allowed, request.path, start="office:home")
 
 

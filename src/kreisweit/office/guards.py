@@ -12,9 +12,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 
 from kreisweit.ground.refusal import NotFound
-from kreisweit.people.rules import Who, may_use_office
+from kreisweit.people.rules import Rights, Who, may_use_office, rights_of
 
 View = Callable[..., HttpResponse]
+
+
+def rights(request: HttpRequest) -> Rights:
+    """The rights of the person, read once per request."""
+    known: Rights | None = getattr(request, "_kreisweit_rights", None)
+    if known is None:
+        known = rights_of(request.user)
+        request._kreisweit_rights = known  # type: ignore[attr-defined]
+    return known
 
 
 def signed_in(view: View) -> View:
@@ -28,7 +37,7 @@ def guarded(rule: Callable[[Who], bool] = may_use_office) -> Callable[[View], Vi
     def decorate(view: View) -> View:
         @wraps(view)
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not rule(request.user):
+            if not rule(rights(request)):
                 raise NotFound
             return view(request, *args, **kwargs)
 

@@ -31,7 +31,7 @@ from kreisweit.people.rules import (
 from kreisweit.places.queries import county
 from kreisweit.post.actions import send_message
 
-from ..guards import fresh, guarded
+from ..guards import fresh, guarded, rights
 from .forms import InviteForm
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -45,9 +45,9 @@ def _manages_somewhere(who: Who) -> bool:
 @require_safe
 def places(request: HttpRequest) -> HttpResponse:
     """Places whose access the user manages, and municipalities whose first person the user may invite."""
-    rights = rights_of(request.user)
-    managed = [{"name": name_of(one.place), "url": _address(one.place)} for one in managed_places(rights)]
-    free = municipalities_without_people() if rights.in_county(Permission.MANAGE_ACCESS) else []
+    held = rights(request)
+    managed = [{"name": name_of(one.place), "url": _address(one.place)} for one in managed_places(held)]
+    free = municipalities_without_people() if held.in_county(Permission.MANAGE_ACCESS) else []
     first = [{"name": town.name, "url": _address(town, "access-invite")} for town in free]
     return render(request, "office/access/places.html", {"managed": managed, "first": first})
 
@@ -56,19 +56,19 @@ def places(request: HttpRequest) -> HttpResponse:
 @require_safe
 def place(request: HttpRequest, scope: str, pk: int) -> HttpResponse:
     """Who has access at one place."""
-    rights = rights_of(request.user)
+    held = rights(request)
     found = place_named(scope, pk)
-    if not may_manage_access(rights, found):
+    if not may_manage_access(held, found):
         raise NotFound
     context = {
         "name": name_of(found),
-        "members": _lines(rights, found),
-        "invite": _address(found, "access-invite") if grantable_roles(rights, found) else "",
+        "members": _lines(held, found),
+        "invite": _address(found, "access-invite") if grantable_roles(held, found) else "",
     }
     return render(request, "office/access/place.html", context)
 
 
-def _lines(rights: Rights, found: Place) -> list[dict[str, Any]]:
+def _lines(held: Rights, found: Place) -> list[dict[str, Any]]:
     return [
         {
             "pk": m.pk,
@@ -77,7 +77,7 @@ def _lines(rights: Rights, found: Place) -> list[dict[str, Any]]:
             "role": ROLE_BY_CODE[m.role].title,
             "since": m.valid_from,
             "waiting": m.user.joined_at is None,
-            "may_end": may_end_membership(rights, m),
+            "may_end": may_end_membership(held, m),
         }
         for m in members_of(found).order_by("user__name", "role")
         if m.role in ROLE_BY_CODE
@@ -89,18 +89,16 @@ def _lines(rights: Rights, found: Place) -> list[dict[str, Any]]:
 @require_form
 def invite(request: HttpRequest, scope: str, pk: int) -> HttpResponse:
     """Invite a person to a place."""
-    rights = rights_of(request.user)
+    held = rights(request)
     found = place_named(scope, pk)
-    roles = grantable_roles(rights, found)
+    roles = grantable_roles(held, found)
     if not roles:
         raise NotFound
     form = InviteForm(request.POST or None, roles=roles)
     if form.is_valid() and _send(request, form, found):
         messages.success(request, _("The invitation is on its way."))
-        return redirect(
-            "office:access-place" if may_manage_access(rights, found) else "office:access-invite", scope, pk
-        )
-    waiting = [] if may_manage_access(rights, found) else [m for m in _lines(rights, found) if m["may_end"]]
+        return redirect("office:access-place" if may_manage_access(held, found) else "office:access-invite", scope, pk)
+    waiting = [] if may_manage_access(held, found) else [m for m in _lines(held, found) if m["may_end"]]
     return render(request, "office/access/invite.html", {"form": form, "name": name_of(found), "waiting": waiting})
 
 
@@ -126,16 +124,16 @@ def _send(request: HttpRequest, form: InviteForm, found: Place) -> bool:
 @require_form
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then end an access: one's own, or one of a place that the user manages."""
-    rights = rights_of(request.user)
+    held = rights(request)
     membership = (
         Membership.objects.select_related("user", "planning_area", "association", "municipality", "organisation")
         .filter(pk=pk)
         .first()
     )
-    if membership is None or not may_end_membership(rights, membership):
+    if membership is None or not may_end_membership(held, membership):
         raise NotFound
     found, own = place_of(membership), membership.user_id == request.user.pk
-    back = reverse("office:account") if own else _back(rights, found)
+    back = reverse("office:account") if own else _back(held, found)
     if request.method == "POST":
         actions.end_membership(membership=membership, by=request.user)
         messages.success(request, _("The access has ended."))
@@ -150,8 +148,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "ui/confirm.html", context)
 
 
-def _back(rights: Rights, found: Place) -> str:
-    return _address(found, "access-place" if may_manage_access(rights, found) else "access-invite")
+def _back(held: Rights, found: Place) -> str:
+    return _address(found, "access-place" if may_manage_access(held, found) else "access-invite")
 
 
 def name_of(found: Place) -> str:

@@ -22,7 +22,7 @@ from kreisweit.people.rules import may_view_audit
 from kreisweit.ui.lists import Column, Filter, ListPage, Rows
 
 from ..exports import WRITERS
-from ..guards import guarded
+from ..guards import guarded, rights
 
 
 @guarded(may_view_audit)
@@ -35,7 +35,7 @@ def events(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest) -> ListPage:
-    rows = events_visible_to(request.user)
+    rows = events_visible_to(rights(request))
     names = Names(rows)
     return ListPage(
         request,

@@ -15,12 +15,14 @@ from kreisweit.people.queries import organisations_visible_to
 from kreisweit.places.models import Municipality
 from kreisweit.ui.lists import Column, Filter, ListPage, Rows, choices_of
 
+from ..guards import rights
+
 
 def organisation_list(request: HttpRequest) -> ListPage:
     """Organisations that the user may see; filtered, sorted, paged, exported."""
     return ListPage(
         request,
-        organisations_visible_to(request.user),
+        organisations_visible_to(rights(request)),
         caption=gettext_lazy("Organisations"),
         columns=COLUMNS,
         order="name",

@@ -15,11 +15,11 @@ from kreisweit.people import actions
 from kreisweit.people.models import Organisation, OrganisationUnit
 from kreisweit.people.queries import organisation_visible_to, seats_for
 from kreisweit.people.refusals import EditConflict, NameTaken
-from kreisweit.people.rules import may_edit_organisation, rights_of
+from kreisweit.people.rules import may_edit_organisation
 from kreisweit.places.models import MunicipalAssociation, Municipality
 
 from ..exports import WRITERS
-from ..guards import guarded
+from ..guards import guarded, rights
 from .forms import ChangeOrganisationForm, NewOrganisationForm
 from .lists import organisation_list, seat_of
 
@@ -31,7 +31,7 @@ require_form = require_http_methods(["GET", "HEAD", "POST"])
 def organisations(request: HttpRequest) -> HttpResponse:
     """All organisations that the user may see."""
     page = organisation_list(request)
-    may_add = bool(seats_for(request.user))
+    may_add = bool(seats_for(rights(request)))
     return page.download(WRITERS) or render(request, "office/people/list.html", {"page": page, "may_add": may_add})
 
 
@@ -39,8 +39,8 @@ def organisations(request: HttpRequest) -> HttpResponse:
 @require_safe
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """One entry with its parts and what the user may do with it."""
-    found = organisation_visible_to(request.user, pk)
-    may_edit = may_edit_organisation(request.user, found)
+    found = organisation_visible_to(rights(request), pk)
+    may_edit = may_edit_organisation(rights(request), found)
     return render(
         request,
         "office/people/detail.html",
@@ -80,7 +80,7 @@ def _tree(found: Organisation) -> list[dict[str, Any]]:
 @require_form
 def new_organisation(request: HttpRequest) -> HttpResponse:
     """Add an entry at one of the user's places."""
-    seats = seats_for(request.user)
+    seats = seats_for(rights(request))
     if not seats:
         raise NotFound
     form = NewOrganisationForm(request.POST or None, seats=seats)
@@ -162,9 +162,9 @@ def unpublish(request: HttpRequest, pk: int) -> HttpResponse:
 
 def editable(request: HttpRequest, pk: int) -> Organisation:
     """The organisation: not found if the user may not know of it, refused if only the change is not allowed."""
-    rights = rights_of(request.user)
-    found = organisation_visible_to(rights, pk)
-    if not may_edit_organisation(rights, found):
+    held = rights(request)
+    found = organisation_visible_to(held, pk)
+    if not may_edit_organisation(held, found):
         raise NotAllowed
     return found
 

@@ -1,0 +1,103 @@
+"""The scene of the isolation matrix: two places apart, and everybody who could look at one from elsewhere.
+
+Every object that is not public carries a canary: a text that occurs nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tests.factories.people_world import World, organisation, person
+
+from kreisweit.audit.actions import record
+from kreisweit.people import roles
+from kreisweit.people.models import Membership, Organisation, OrganisationKind, OrganisationUnit, User
+from kreisweit.people.roles import Role
+from kreisweit.people.rules import Place
+
+PUBLIC = "public"  # nobody signed in
+NOBODY = "nobody"  # signed in, without any role
+
+
+@dataclass
+class Scene:
+    """Places, objects by short name, viewers by "role@relation"."""
+
+    world: World
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    units: dict[str, OrganisationUnit] = field(default_factory=dict)
+    viewers: dict[str, User] = field(default_factory=dict)
+    memberships: dict[str, Membership] = field(default_factory=dict)
+    canaries: dict[str, str] = field(default_factory=dict)  # short name → text
+
+
+def build() -> Scene:
+    """Put everything on the scene."""
+    scene = Scene(World())
+    _add_organisations(scene)
+    for name, (role, place) in _cast(scene).items():
+        scene.viewers[name] = person(_canary(scene, name), role, place)
+        scene.memberships[name] = Membership.objects.get(user=scene.viewers[name])
+        record("people.sign_in", scene.viewers[name], by=scene.viewers[name])
+    scene.viewers[NOBODY] = person(_canary(scene, NOBODY))
+    return scene
+
+
+def _canary(scene: Scene, name: str) -> str:
+    text = "Kanari-" + name.replace("@", "-").replace("_", "-") + "-X"  # an end, so that none begins another
+    scene.canaries[name] = text
+    return text
+
+
+def _add_organisations(scene: Scene) -> None:
+    world, kind = scene.world, OrganisationKind
+    plan: dict[str, tuple[Place, str]] = {
+        "town": (world.adorf, kind.ASSOCIATION),
+        "club": (world.adorf, kind.MIGRANT_ORGANISATION),
+        "counselling": (world.adorf, kind.COUNSELLING_BODY),
+        "elsewhere": (world.cappel, kind.MIGRANT_ORGANISATION),
+        "counselling_elsewhere": (world.cappel, kind.COUNSELLING_BODY),
+        "association": (world.auen, kind.OTHER),
+        "county": (None, kind.OTHER),
+    }
+    for name, (seat, what) in plan.items():
+        made = organisation(_canary(scene, name), seat, what)
+        scene.organisations[name] = made
+        scene.units[name] = OrganisationUnit.objects.create(organisation=made, name=_canary(scene, f"unit_{name}"))
+    scene.organisations["shown"] = organisation("Öffentlicher Verein", world.adorf, is_public=True)
+
+
+def _cast(scene: Scene) -> dict[str, tuple[Role, Place]]:
+    """Everybody: each role, seen from Adorf: own, same association, other municipality, county, counselling."""
+    world, club = scene.world, scene.organisations
+    return {
+        "municipal_coordinator@own": (roles.MUNICIPAL_COORDINATOR, world.adorf),
+        "municipal_coordinator@area": (roles.MUNICIPAL_COORDINATOR, world.north),
+        "municipal_coordinator@same_association": (roles.MUNICIPAL_COORDINATOR, world.aheim),
+        "municipal_coordinator@other": (roles.MUNICIPAL_COORDINATOR, world.cappel),
+        "association_clerk@own": (roles.ASSOCIATION_CLERK, world.auen),
+        "mayor@own": (roles.MAYOR, world.adorf),
+        "mayor@same_association": (roles.MAYOR, world.aheim),
+        "mayor@other": (roles.MAYOR, world.cappel),
+        "councillor@own": (roles.COUNCILLOR, world.adorf),
+        "councillor@county": (roles.COUNCILLOR, None),
+        "volunteer@own": (roles.VOLUNTEER, world.adorf),
+        "volunteer@club": (roles.VOLUNTEER, club["club"]),
+        "representative@club": (roles.MIGRANT_ORGANISATION_REPRESENTATIVE, club["club"]),
+        "representative@other": (roles.MIGRANT_ORGANISATION_REPRESENTATIVE, club["elsewhere"]),
+        "counselling@own": (roles.COUNSELLING_BODY, club["counselling"]),
+        "counselling@other": (roles.COUNSELLING_BODY, club["counselling_elsewhere"]),
+        "supplier@county": (roles.SUPPLIER, club["county"]),
+        "county_coordinator@county": (roles.COUNTY_COORDINATOR, None),
+        "statistician@county": (roles.STATISTICIAN, None),
+        "trust_office@county": (roles.TRUST_OFFICE, None),
+        "release_approver@county": (roles.RELEASE_APPROVER, None),
+        "operator@county": (roles.OPERATOR, None),
+        "editor@own": (roles.EDITOR, world.adorf),
+        "editor@association": (roles.EDITOR, world.auen),
+        "editor@county": (roles.EDITOR, None),
+        "officer@own": (roles.DATA_PROTECTION_OFFICER, world.adorf),
+        "officer@association": (roles.DATA_PROTECTION_OFFICER, world.auen),
+        "officer@other": (roles.DATA_PROTECTION_OFFICER, world.cappel),
+        "officer@county": (roles.DATA_PROTECTION_OFFICER, None),
+    }
