@@ -187,3 +187,17 @@ def test_text_twice_as_large_fits_the_window(browser: Browser) -> None:
             too_wide.append(path)
     visit.close()
     assert too_wide == []
+
+
+def test_paper_is_white_even_if_the_screen_is_dark(browser: Browser) -> None:
+    visit = browser.open(scheme="dark")
+    page = visit.go("/gestaltung/kennzahl/")
+    page.emulate_media(media="print")
+    colours = page.evaluate(
+        """() => ["backgroundColor", "color"].map((name) => getComputedStyle(document.body)[name])
+          .concat(getComputedStyle(document.querySelector(".kw-nav")).display)"""
+    )
+    visit.close()
+    assert colours[0] in {"rgb(255, 255, 255)", "oklch(1 0 0)"}
+    assert colours[1].startswith("oklch(0.2")
+    assert colours[2] == "none"

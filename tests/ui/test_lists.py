@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.test import RequestFactory
+from django.utils import translation
 
 from kreisweit.places.models import PlanningArea
 from kreisweit.ui.lists import Column, Filter, ListPage, choices_of
@@ -112,6 +113,18 @@ def test_the_whole_filtered_list_as_a_file(areas: list[PlanningArea]) -> None:
     assert answer["Content-Disposition"] == 'attachment; filename="planungsraume.csv"'
     assert _page(_request("format=exe")).download({"csv": write}) is None
     assert [link["url"] for link in page.exports] == ["?first=B&format=csv", "?first=B&format=xlsx"]
+
+
+def test_numbers_are_grouped_on_the_page(areas: list[PlanningArea]) -> None:
+    page = ListPage(
+        _request(),
+        PlanningArea.objects.filter(name="Aue"),
+        caption="x",
+        columns=[Column("people", "x", lambda _area: 12480, numeric=True), Column("key", "x", lambda _area: 12480)],
+        order="pk",
+    )
+    with translation.override("en"):
+        assert [shown.value for shown in next(page.lines)] == ["12,480", 12480]
 
 
 def test_choices_of_a_table(areas: list[PlanningArea]) -> None:

@@ -137,7 +137,10 @@ class ListPage:
     def lines(self) -> Iterator[list[Shown]]:
         """Values of the rows of this page."""
         for row in self.page:
-            yield [Shown(column, column.value(row), column.url(row) if column.url else None) for column in self.columns]
+            yield [
+                Shown(column, _readable(column, row), column.url(row) if column.url else None)
+                for column in self.columns
+            ]
 
     @property
     def exports(self) -> list[dict[str, str]]:
@@ -171,7 +174,7 @@ class ListPage:
             return QueryDict(session[key])
         kept = {item.name for item in filters if item.choices} | {"sortiert"}
         state = QueryDict(mutable=True)
-        for name in kept & set(request.GET):
+        for name in sorted(kept & set(request.GET)):
             state[name] = request.GET[name]
         if session.get(key, "") != state.urlencode():
             session[key] = state.urlencode()
