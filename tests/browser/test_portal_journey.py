@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page
-
 from tests.browser.support import Browser, axe, overflows
 
 PAGES = (
