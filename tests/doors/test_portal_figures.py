@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +132,26 @@ def test_the_fact_sheet_has_county_beside_it(client: Client, goerlitz: Any) -> N
     page = text(client, "/de/zahlen/ort/14626010/")
     assert "Anteil ausländischer Staatsangehöriger 15,7 % 5,8 %" in page
     assert page.count("Zensus 2022, 15. Mai 2022") >= 8
+
+
+@pytest.mark.parametrize(("language", "title"), [("de", "Datenblatt Bad Muskau / Mužakow"), ("ar", "صحيفة بيانات")])
+def test_the_fact_sheet_on_paper(client: Client, goerlitz: Any, language: str, title: str) -> None:
+    answer = client.get(f"/{language}/zahlen/ort/14626010.pdf")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    paper = PdfReader(io.BytesIO(answer.content))
+    assert len(paper.pages) <= 2
+    assert paper.metadata is not None
+    assert str(paper.metadata.title).startswith(title)
+    assert paper.root_object["/Lang"] == language
+    assert paper.root_object["/MarkInfo"]["/Marked"]
+    words = paper.pages[0].extract_text()
+    assert ("15,7" if language == "de" else "15.7") in words
+
+
+def test_invented_paper_says_so(client: Client, musterland: Any) -> None:
+    ags = re.findall(r'href="/de/orte/(\d{8})-', client.get("/de/orte/").content.decode())[0]
+    paper = PdfReader(io.BytesIO(client.get(f"/de/zahlen/ort/{ags}.pdf").content))
+    assert all("Erfundene Daten" in page.extract_text() for page in paper.pages)
 
 
 def test_a_comparison_of_two(client: Client, goerlitz: Any) -> None:
