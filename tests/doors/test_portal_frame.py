@@ -131,3 +131,9 @@ def test_nothing_is_promised_that_is_not_there(client: Client, goerlitz: Any) ->
     ]
     broken = {a: client.get(a).status_code for a in set(inside) if client.get(a).status_code >= 400}
     assert broken == {}
+
+
+def test_the_search_is_reachable_from_the_navigation_too(client: Client, goerlitz: Any) -> None:
+    for address in ("/de/", "/de/suche/", "/de/zahlen/"):
+        navigation = client.get(address).content.decode().split('class="kw-nav"')[1].split("</nav>")[0]
+        assert 'href="/de/suche/"' in navigation, address
