@@ -173,6 +173,8 @@ def _area(shape: _Shape, classes: ClassBreaks | None, prefix: str, selected: str
 def _outline(shape: _Shape, fill: Fill, label: str, prefix: str, chosen: bool, standalone: bool) -> str:
     hatched = fill is Fill.SUPPRESSED
     paint = f"url(#{prefix}-hatch)" if hatched else FILLS[fill] if standalone else None
+    if standalone and chosen and fill is Fill.AREA:
+        paint = SELECTED  # a thin outline alone is lost in print
     attributes = {
         "class": f"map-shape map-{fill}" + (" map-selected" if chosen else ""),
         "d": shape.path,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ from kreisweit.places import queries as places
 from kreisweit.places.models import County, Municipality
 from kreisweit.releases.models import IndicatorVersion, Source
 from kreisweit.releases.queries import published
-from kreisweit.releases.queries.published import CountyMean, MapTable, Series
+from kreisweit.releases.queries.published import CountyMean, MapTable, Point, Series
 from kreisweit.releases.queries.texts import text_of
 
 from .. import words
@@ -94,9 +94,7 @@ def county_statements(
     found = [
         Statement(line.source, point.period, point.cell, _answer(indicator, county, point.period, point.cell), "")
         for line in series
-        for point in reversed(line.points)
-        if words.has_number(point.cell)
-        if point is _newest(line)
+        if (point := newest(line)) is not None
     ]
     spoken = {statement.source.code for statement in found}
     for table in tables:
@@ -143,11 +141,12 @@ def place_rows(table: MapTable) -> tuple[PlaceRow, ...]:
 
 def sources_of(tables: Sequence[MapTable], series: Sequence[Series]) -> list[Source]:
     """Each source of the page once."""
-    found: Mapping[str, Source] = {item.source.code: item.source for item in (*series, *tables)}
-    return list(found.values())
+    every = [*(line.source for line in series), *(table.source for table in tables)]
+    return list({source.code: source for source in every}.values())
 
 
-def _newest(line: Series) -> object:
+def newest(line: Series) -> Point | None:
+    """The last point that has a number; None where no year has one."""
     return next((point for point in reversed(line.points) if words.has_number(point.cell)), None)
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
-from kreisweit.methods.charts.choropleth import MapArea, MapText, choropleth
+from kreisweit.methods.charts.choropleth import Direction, MapArea, MapText, choropleth
 from kreisweit.methods.charts.classes import Fill, LegendEntry, MapClass, legend, quantile_breaks, value_of
 from kreisweit.methods.disclosure import Cell, Imported
 from kreisweit.places import queries as places
@@ -110,7 +110,7 @@ def _area(row: OutlineRow, cell: Cell | None, indicator: IndicatorVersion, link:
 
 def _text(title: str, summary: str, *, legend: Mapping[Fill, str] | None = None, source: str = "") -> MapText:
     language = translation.get_language() or "de"
-    direction = "rtl" if translation.get_language_bidi() else "ltr"
+    direction: Direction = "rtl" if translation.get_language_bidi() else "ltr"
     return MapText(title, summary, language=language, direction=direction, legend=legend, source=source)
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from kreisweit.places import queries as places
@@ -18,14 +16,7 @@ from kreisweit.releases.queries.published import MapTable
 
 from ..caching import public_page
 from . import figure
-
-TOPIC_NAMES: dict[str, Any] = {
-    "population": _("Who lives here"),
-    "housing": _("Housing"),
-    "education": _("Childcare, school and training"),
-    "work": _("Work and income"),
-    "services": _("Services and getting around"),
-}
+from .topics import topic_name
 
 
 @dataclass(frozen=True)
@@ -59,8 +50,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def by_topic(indicators: Sequence[IndicatorVersion]) -> list[Topic]:
     """Topics that have a figure, in the catalogue's order."""
     found = [
-        Topic(code, str(TOPIC_NAMES.get(code, code)), tuple(i for i in indicators if i.topic == code))
-        for code in published.topics()
+        Topic(code, topic_name(code), tuple(i for i in indicators if i.topic == code)) for code in published.topics()
     ]
     return [topic for topic in found if topic.indicators]
 

@@ -20,6 +20,7 @@ from kreisweit.ui.cells import reasons_of
 from .. import words
 from ..places import facts
 from . import maps
+from .topics import topic_name
 
 if TYPE_CHECKING:
     from .factsheet import FactRow
@@ -34,22 +35,17 @@ def fact_sheet(
     """The sheet as PDF/UA; `address` is the page it was made from and stands in the footer."""
     drawing = _map(place)
     data = {
-        **_head(place, county),
-        "map": {"file": MAP, "alt": map_title(place), "notice": places.map_notice()} if drawing else None,
-        "columns": _columns(place, county),
-        "rows": [_row(row) for row in rows],
-        "sources_title": gettext("Sources"),
+        **_head(place, county, drawing),
+        "figures": [_row(row) for row in rows],
+        "notes": _notes(rows),
         "sources": [_source(source) for source in sources],
-        "why_title": gettext("Why is this empty?"),
-        "why": [
-            {"sign": reason.text, "note": reason.note, "text": reason.explanation}
+        "definitions": _definitions(rows),
+        "empty": [
+            {"sign": reason.text, "term": reason.note, "text": reason.explanation}
             for reason in reasons_of(row.line.cell for row in rows)
         ],
-        "footer": {
-            "address": address,
-            "day": gettext("Made on %(day)s") % {"day": formats.day(today(), _language())},
-            "page": gettext("Page"),
-        },
+        "labels": _labels(place, county),
+        **_foot(sources, address),
     }
     direction = "rtl" if translation.get_language_bidi() else "ltr"
     files = {MAP: drawing.encode()} if drawing else {}
@@ -61,27 +57,18 @@ def map_title(place: Municipality) -> str:
     return gettext("Where %(name)s lies in the county") % {"name": place.name}
 
 
-def _head(place: Municipality, county: County) -> dict[str, Any]:
+def _head(place: Municipality, county: County, drawing: str) -> dict[str, Any]:
     invented = gettext("Invented data: %(county)s does not exist.") % {"county": county.name}
+    known = [(term, value) for term, value in facts.facts_of(place) if value]
     return {
-        "title": gettext("Fact sheet of %(name)s") % {"name": place.both_names},
-        "kicker": gettext("Fact sheet"),
-        "name": place.name,
-        "second_name": place.second_name,
-        "county": county.name,
-        "subtitle": facts.summary(place, county),
-        "facts": [list(pair) for pair in facts.facts_of(place) if pair[1]],
+        "title": place.both_names,
+        "document_title": gettext("Fact sheet of %(name)s") % {"name": place.both_names},
+        "kind": gettext("Fact sheet"),
+        "owner": county.name,
+        "summary": facts.summary(place, county),
+        "facts": [{"term": term, "value": value} for term, value in known],
         "invented": invented if county.is_invented else "",
-    }
-
-
-def _columns(place: Municipality, county: County) -> dict[str, str]:
-    return {
-        "figure": gettext("Figure"),
-        "value": place.name,
-        "past": gettext("Before"),
-        "county": county.name,
-        "source": gettext("Source and day"),
+        "map": {"file": MAP, "alt": map_title(place), "caption": places.map_notice()} if drawing else None,
     }
 
 
@@ -90,24 +77,63 @@ def _row(row: FactRow) -> dict[str, Any]:
     said = words.said(row.line.cell, indicator)
     return {
         "name": text_of(indicator.texts, "name"),
-        "definition": text_of(indicator.texts, "definition"),
+        "topic": topic_name(indicator.topic),
         "value": said.text,
-        "has_value": said.has_value,
         "note": said.note,
         "day": row.day,
         "source": text_of(row.line.source.texts, "title"),
         "county": row.county,
         "county_note": row.county_note,
-        "past": [list(pair) for pair in row.past],
+        "past": [{"day": day, "value": value} for day, value in row.past],
     }
+
+
+def _notes(rows: Sequence[FactRow]) -> list[str]:
+    if all(row.county for row in rows):
+        return []
+    return [gettext("– means: there is no figure for the county from the same source and day.")]
+
+
+def _definitions(rows: Sequence[FactRow]) -> list[dict[str, str]]:
+    indicators = {row.line.indicator.code: row.line.indicator for row in rows}
+    return [
+        {"term": text_of(indicator.texts, "name"), "text": text_of(indicator.texts, "definition")}
+        for indicator in indicators.values()
+    ]
 
 
 def _source(source: Source) -> dict[str, str]:
     return {
         "title": text_of(source.texts, "title"),
-        "basis": text_of(source.texts, "basis"),
-        "attribution": source.attribution,
-        "licence": source.licence,
+        "text": text_of(source.texts, "basis"),
+        "details": f"{source.attribution} ({source.licence})",
+    }
+
+
+def _labels(place: Municipality, county: County) -> dict[str, str]:
+    return {
+        "figures": gettext("Figures"),
+        "figure": gettext("Figure"),
+        "value": place.name,
+        "before": gettext("Before"),
+        "county": county.name,
+        "source": gettext("Source and day"),
+        "sources": gettext("Sources"),
+        "definitions": gettext("What is counted"),
+        "empty": gettext("Why is this empty?"),
+        "no_figures": gettext("There are no figures for this place yet."),
+        "online": gettext("This sheet on the web"),
+        "page": gettext("Page {page} of {pages}"),
+    }
+
+
+def _foot(sources: Sequence[Source], address: str) -> dict[str, str]:
+    named = [source.attribution for source in sources] + [places.map_notice()]
+    return {
+        "attribution": " · ".join(dict.fromkeys(part for part in named if part)),
+        "address": address,
+        "made": gettext("Made on %(day)s") % {"day": formats.day(today(), _language())},
+        "date": today().isoformat(),
     }
 
 

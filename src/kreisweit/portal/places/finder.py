@@ -35,7 +35,7 @@ class Filter(forms.Form):
         areas = {(str(p.planning_area.pk), p.planning_area.name) for p in every if p.planning_area}
         shared = {(str(p.association.pk), p.association.name) for p in every if p.association}
         kinds = {p.kind for p in every}
-        offered = {
+        offered: dict[str, list[tuple[str, Any]]] = {
             "planungsraum": [("", _("All planning areas")), *sorted(areas, key=itemgetter(1))],
             "verwaltung": [("", _("All administrations")), *sorted(shared, key=itemgetter(1))],
             "art": [("", _("All kinds")), *(choice for choice in MUNICIPALITY_KINDS if choice[0] in kinds)],
