@@ -18,13 +18,14 @@ from pathlib import Path
 from tools.paths import ROOT
 
 DOCS = ROOT / "docs"
+NOTICE = ROOT / "NOTICE.md"
 MARKED = re.compile(r"(<!-- erzeugt:(?P<name>[a-z-]+) -->\n).*?(<!-- ende:(?P=name) -->)", re.DOTALL)
 COMMAND = "python -m tools.handbook --write"
 
 
 def pages() -> list[Path]:
-    """All pages of docs, in order."""
-    return sorted(DOCS.rglob("*.md"))
+    """All pages of docs, in order, and the notices of the root."""
+    return [*sorted(DOCS.rglob("*.md")), NOTICE]
 
 
 def names_in(text: str) -> list[str]:

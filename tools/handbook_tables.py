@@ -19,6 +19,7 @@ from kreisweit.ground.middleware import HEADERS
 from kreisweit.ground.personal import Category, declaration_of
 from kreisweit.ground.refusal import Refusal
 from kreisweit.methods.intake import CODES, LAYOUTS
+from kreisweit.methods.places.notices import parse_notices
 from kreisweit.monitoring.sentences import SENTENCES
 from kreisweit.people.grants import GRANTS, Grant
 from kreisweit.people.models import ScopeKind
@@ -81,6 +82,7 @@ def all_tables() -> dict[str, str]:
         "einladungen": grants_table(german),
         "kennzahlen": indicators_table(),
         "quellen": sources_table(),
+        "notices": notices_table(),
         "formen": layouts_table(),
         "meldungen": findings_table(german),
         "personendaten": personal_table(),
@@ -166,6 +168,17 @@ def sources_table() -> str:
             for e in read_sources()
         ),
     )
+
+
+def notices_table() -> str:
+    """All data files that come with the product, from their NOTICE.toml files."""
+    rows = []
+    for path in sorted((PACKAGE / "data").glob("*/NOTICE.toml")):
+        for notice in parse_notices(path.read_text(encoding="utf-8")):
+            files = ", ".join(f"`{path.parent.name}/{name}`" for name in notice.files)
+            licence = f"[{notice.licence}]({notice.licence_url})"
+            rows.append((files, notice.title, licence, notice.attribution, notice.changes))
+    return table(("Files", "What", "Licence", "Attribution", "Changes"), rows)
 
 
 def layouts_table() -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,3 +72,69 @@ def edits(text: str, alphabet: str) -> set[str]:
 @given(st.text("abc", max_size=6), st.text("abc", max_size=6))
 def test_one_error_agrees_with_the_slow_way(left: str, right: str) -> None:
     assert within_one_error(left, right) == (right in edits(left, "abc"))
+
+
+def slow_match(names: list[str], numbers: list[str], query: str) -> Match | None:
+    """The rank of a query, rule by rule over all forms of the names and all forms of the query."""
+    wanted = [q for q in fold_variants(query) if q]
+    forms = [form for name in names for form in fold_variants(name)]
+    rules = (
+        (Match.EXACT, any(q in (*forms, *numbers) for q in wanted)),
+        (Match.PREFIX, any(f.startswith(q) for q in wanted for f in (*forms, *numbers))),
+        (Match.WORD_PREFIX, any(f" {f}".count(f" {q}") for q in wanted for f in forms)),
+        (Match.SUBSTRING, any(q in f for q in wanted for f in forms)),
+        (
+            Match.ONE_ERROR,
+            any(
+                len(q) >= 4 and part in edits(q, "".join(sorted(set(part))))
+                for q in wanted
+                for f in forms
+                for part in (f, *f.split())
+            ),
+        ),
+    )
+    return next((match for match, fits in rules if fits), None)
+
+
+names = st.text("aäo ß-", min_size=1, max_size=8).filter(lambda text: fold(text) != "")
+
+
+@given(st.lists(st.tuples(names, st.none() | names, st.integers(0, 3)), max_size=5), st.text("aäo ß-1", max_size=7))
+def test_the_index_agrees_with_the_slow_way(drawn: list[tuple[str, str | None, int]], query: str) -> None:
+    entries = [
+        PlaceEntry(f"{n:08d}", name, () if second is None else (second,), (f"1{n}111",), weight)
+        for n, (name, second, weight) in enumerate(drawn)
+    ]
+    expected = []
+    for entry in entries:
+        match = slow_match([entry.name, *entry.second_names], [*entry.postcodes, entry.ags], query)
+        if match is not None:
+            expected.append((match, -entry.weight, entry.name, entry.ags))
+    hits = PlaceIndex(entries).find(query, limit=99)
+    assert [(h.match, h.name, h.ags) for h in hits] == [(m, name, ags) for m, _, name, ags in sorted(expected)]
+
+
+def test_many_places_are_searched_quickly() -> None:
+    index = PlaceIndex([PlaceEntry(f"{n:08d}", f"Groß Nümbrecht-{n} am Bach", ("Wulka Wjes",)) for n in range(234)])
+    took = []
+    for query in ("nuembrehct", "bach", "xylophon", "Grösse"):
+        start = time.process_time()
+        index.find(query)
+        took.append(time.process_time() - start)
+    # Meant to be 5 ms; slower machines get room.
+    assert max(took) < 0.05
+
+
+@pytest.mark.parametrize(
+    ("text", "variants"),
+    [
+        ("Görlitz", ("goerlitz", "gorlitz")),
+        ("Go\u0308rlitz", ("goerlitz", "gorlitz")),
+        ("Großschönau", ("grossschoenau", "grossschonau")),
+        ("Mużakow Łaz", ("muzakow laz",)),
+        ("Weißwasser/O.L.", ("weisswasser o l",)),
+        ("  ", ("",)),
+    ],
+)
+def test_forms_under_which_a_text_is_found(text: str, variants: tuple[str, ...]) -> None:
+    assert fold_variants(text) == variants

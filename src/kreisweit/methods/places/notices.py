@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 LICENCES = frozenset({"dl-de/by-2-0", "ODbL-1.0", "CC0-1.0", "EUPL-1.2", "OFL-1.1", "MIT", "MPL-2.0"})
@@ -46,14 +45,6 @@ def parse_notices(text: str) -> tuple[Notice, ...]:
     return tuple(_notice(table) for table in tables)
 
 
-def parse_notice(text: str) -> Notice:
-    """Read a NOTICE.toml that holds exactly one notice. Raises InvalidNotice otherwise."""
-    notices = parse_notices(text)
-    if len(notices) != 1:
-        raise InvalidNotice("notice")
-    return notices[0]
-
-
 def _notice(table: object) -> Notice:
     if not isinstance(table, dict):
         raise InvalidNotice("notice")
@@ -73,32 +64,3 @@ def _notice(table: object) -> Notice:
     if texts["licence"] not in LICENCES:
         raise InvalidNotice("licence")
     return Notice(files=tuple(files), **texts)
-
-
-def render_notice_file(sections: Iterable[tuple[str, Iterable[Notice]]]) -> str:
-    """The text of the root file NOTICE: sections (heading, notices) in the order given."""
-    lines = [
-        "Kreisweit",
-        "Licensed under the European Union Public Licence 1.2 (LICENSE).",
-        "The product ships or serves the following works of others under their own licences.",
-        "This file is written by tools/write_notice.py from the NOTICE.toml files.",
-    ]
-    for heading, notices in sections:
-        lines += ["", heading, "-" * len(heading)]
-        for notice in notices:
-            lines += _notice_lines(notice)
-    return "\n".join(lines) + "\n"
-
-
-def _notice_lines(notice: Notice) -> list[str]:
-    labelled = (
-        ("Holder", notice.holder),
-        ("Licence", f"{notice.licence} ({notice.licence_url})"),
-        ("Attribution", notice.attribution),
-        ("Source", notice.source),
-        ("Reference day", notice.reference_day),
-        ("Changes", notice.changes),
-        ("Files", ", ".join(notice.files)),
-        ("Note", notice.note),
-    )
-    return ["", notice.title, *(f"  {label}: {value}" for label, value in labelled if value)]
