@@ -18,6 +18,9 @@ from kreisweit.ui.cells import unit_name
 
 from .. import words
 
+WIDTH, HEIGHT = 400, 240
+"""Near the width of a phone: the drawing grows on a desk, and its words stay legible in the hand."""
+
 
 @dataclass(frozen=True)
 class TrendRow:
@@ -84,7 +87,7 @@ def drawing(series: Sequence[Series], indicator: IndicatorVersion, *, name: str)
     decimal, thousands = words.number_marks()
     text = TrendText(name, name, unit_name(indicator.unit), decimal=decimal, thousands=thousands, direction=direction)
     lines = [_drawn(line, indicator) for line in series[:LARGEST_NUMBER_OF_SERIES]]
-    return render_svg(trend_spec(lines, text=text), name=name, direction=direction).decode()
+    return render_svg(trend_spec(lines, text=text, width=WIDTH, height=HEIGHT), name=name, direction=direction).decode()
 
 
 def _drawn(line: Series, indicator: IndicatorVersion) -> TrendSeries:
