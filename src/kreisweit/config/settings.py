@@ -161,6 +161,10 @@ TIME_ZONE = "Europe/Berlin"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [("vendor", ASSETS_DIR)] if ASSETS_DIR.is_dir() else []
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
 WHITENOISE_USE_FINDERS = DEMO or PROFILE == "test"
 STATIC_ROOT = None if WHITENOISE_USE_FINDERS else HOME / "static"
 MEDIA_ROOT = HOME / "files"
