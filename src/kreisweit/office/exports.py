@@ -10,12 +10,9 @@ from kreisweit.press.sheets import Sheet, write_csv, write_xlsx
 from kreisweit.ui.lists import Writer
 
 
-def _csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
-    return write_csv(columns, rows)
-
-
 def _xlsx(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
-    return write_xlsx([Sheet(_("List"), columns, rows)], title=_("List"))
+    name = _("List")
+    return write_xlsx([Sheet(name, columns, rows)], title=name)
 
 
-WRITERS: dict[str, Writer] = {"csv": _csv, "xlsx": _xlsx}
+WRITERS: dict[str, Writer] = {"csv": write_csv, "xlsx": _xlsx}

@@ -79,6 +79,9 @@ ACCESS_TOWN = KEEPS_TOWN
 ACCESS_ELSEWHERE = names("municipal_coordinator@other")
 ACCESS_COUNTY = names("county_coordinator@county operator@county")
 
+IMPORTERS = names("county_coordinator@county statistician@county")
+WATCH_WORK = IMPORTERS | names("operator@county")
+
 SEES: dict[str, Names] = {
     "town": SEES_TOWN,
     "club": SEES_TOWN | KEEPS_CLUB,
@@ -116,13 +119,14 @@ def _views() -> tuple[Case, ...]:
 
 def _changes(data: dict[str, str], *, form: bool) -> tuple[Case, ...]:
     """Changes of each organisation; to those who see but do not keep it the change is refused (403)."""
+
+    def sent(name: str) -> Kwargs:
+        return lambda scene: {**data, **KINDS.get(name, {})}
+
     cases = [
-        Case(
-            get=KEEPS[name] if form else None, post=KEEPS[name], kwargs=_of(name), knows=SEES[name],
-            data=lambda scene, kind=KINDS.get(name, {}): {**data, **kind},  # type: ignore[misc]
-        )
+        Case(get=KEEPS[name] if form else None, post=KEEPS[name], kwargs=_of(name), knows=SEES[name], data=sent(name))
         for name in KEEPS
-    ]  # fmt: skip
+    ]
     shown = Case(
         get=KEEPS_TOWN if form else None, post=KEEPS_TOWN, kwargs=_of("shown"), knows=WITH_ROLE,
         data=lambda scene: data,
@@ -209,6 +213,8 @@ _ENDS = (
     _ends("supplier@county", "operator@county county_coordinator@county"),
 )
 
+_JOB: Kwargs = lambda scene: {"pk": scene.numbers["job"]}  # noqa: E731
+_RELEASE: Kwargs = lambda scene: {"pk": scene.numbers["release"]}  # noqa: E731
 _AGS: Kwargs = lambda scene: {"ags": scene.world.adorf.ags}  # noqa: E731
 _CODE: Kwargs = lambda scene: {"code": "foreign_share"}  # noqa: E731
 
@@ -248,6 +254,18 @@ ROUTES: dict[str, Line] = {
     "office:access-invite": _INVITES,
     "office:access-end": _ENDS,
     "office:audit": (Case(get=OFFICERS), Case(get=OFFICERS, data=lambda scene: {"format": "csv"})),
+    "office:figures": (Case(get=IMPORTERS),),
+    "office:figures-deliver": (Case(get=IMPORTERS, post=IMPORTERS, passed=(200, 422)),),
+    "office:figures-delivery": (Case(get=IMPORTERS, kwargs=_JOB),),
+    "office:figures-cancel": (Case(post=IMPORTERS, kwargs=_JOB),),
+    "office:figures-delivery-findings": (Case(get=NONE, kwargs=_JOB),),  # the work has not ended yet
+    "office:figures-release": (Case(get=IMPORTERS, kwargs=_RELEASE),),
+    "office:figures-release-findings": (Case(get=IMPORTERS, kwargs=_RELEASE),),
+    "office:jobs": (Case(get=WATCH_WORK),),
+    "office:job": (Case(get=WATCH_WORK, kwargs=_JOB),),
+    "office:job-cancel": (Case(post=WATCH_WORK, kwargs=_JOB),),
+    "office:mailbox": (Case(get=NONE),),  # exists in the demo only
+    "office:mail": (Case(get=NONE, kwargs=lambda scene: {"pk": scene.numbers["mail"]}),),
     # -- portal, interface, kit -------------------------------------------------------------------------------
     "gate:language": PublicPage(),
     "gate:robots": PublicPage(),
@@ -368,6 +386,7 @@ def readers() -> dict[str, Names]:
         "operator@county", "editor@county", "councillor@county", "officer@county",
     ):  # fmt: skip
         found[name] = ACCESS_COUNTY | COUNTY_OFFICER
+    found["mail"] = NONE
     people = {name for name in found if "@" in name} | {NOBODY}
     return {name: who | names(name) if name in people else who for name, who in found.items()}
 

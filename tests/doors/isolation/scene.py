@@ -10,10 +10,14 @@ from dataclasses import dataclass, field
 from tests.factories.people_world import World, organisation, person
 
 from kreisweit.audit.actions import record
+from kreisweit.ground.today import now
+from kreisweit.jobs.models import Job
 from kreisweit.people import roles
 from kreisweit.people.models import Membership, Organisation, OrganisationKind, OrganisationUnit, User
 from kreisweit.people.roles import Role
 from kreisweit.people.rules import Place
+from kreisweit.post.models import Message
+from kreisweit.releases.models import Release, Source
 
 PUBLIC = "public"  # nobody signed in
 NOBODY = "nobody"  # signed in, without any role
@@ -28,6 +32,7 @@ class Scene:
     units: dict[str, OrganisationUnit] = field(default_factory=dict)
     viewers: dict[str, User] = field(default_factory=dict)
     memberships: dict[str, Membership] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)  # ids of what belongs to nobody's place
     canaries: dict[str, str] = field(default_factory=dict)  # short name → text
 
 
@@ -40,7 +45,21 @@ def build() -> Scene:
         scene.memberships[name] = Membership.objects.get(user=scene.viewers[name])
         record("people.sign_in", scene.viewers[name], by=scene.viewers[name])
     scene.viewers[NOBODY] = person(_canary(scene, NOBODY))
+    _add_work(scene)
     return scene
+
+
+def _add_work(scene: Scene) -> None:
+    """A piece of background work, published figures and a mail: nobody's place, but not everybody's matter."""
+    job = Job.objects.create(kind="monitoring.import_figures", params={"layout": "inkar"}, created_at=now())
+    source = Source.objects.create(code="probe", holder="Probe", attribution="Probe", licence="CC0-1.0")
+    release = Release.objects.create(
+        kind="imported", source=source, rule="imported", content_hash="0" * 64, published_at=now()
+    )
+    mail = Message.objects.create(
+        key="probe", recipient="niemand@probe.example", subject="Betreff", body=_canary(scene, "mail"), created_at=now()
+    )
+    scene.numbers.update(job=job.pk, release=release.pk, mail=mail.pk)
 
 
 def _canary(scene: Scene, name: str) -> str:
