@@ -36,7 +36,7 @@ def _renderer(fonts: Path) -> Any:
     return vl_convert
 
 
-def render_svg(spec: Mapping[str, Any], *, name: str, direction: str = "ltr", fonts: Path | None = None) -> bytes:
+def render_svg(spec: Mapping[str, Any], *, name: str, fonts: Path | None = None) -> bytes:
     """The drawing as SVG for a page; the same specification gives the same bytes.
 
     `name` is the text alternative of the image. Raises ValueError when the specification cannot be drawn.
@@ -44,10 +44,10 @@ def render_svg(spec: Mapping[str, Any], *, name: str, direction: str = "ltr", fo
     renderer = _renderer(fonts or settings.ASSETS_DIR / "pdf-fonts")
     with _drawing:
         drawn = renderer.vegalite_to_svg(dict(spec), vl_version=VEGA_LITE, allowed_base_urls=[])
-    return _for_page(drawn, name, direction)
+    return _for_page(drawn, name)
 
 
-def _for_page(drawn: str, name: str, direction: str) -> bytes:
+def _for_page(drawn: str, name: str) -> bytes:
     ET.register_namespace("", SVG)
     root = ET.fromstring(drawn)  # noqa: S314  (made by the renderer above, no foreign text but escaped labels)
     for element in root.iter():
@@ -57,7 +57,8 @@ def _for_page(drawn: str, name: str, direction: str) -> bytes:
     root.set("class", "chart")
     root.set("role", "img")
     root.set("aria-label", name)
-    root.set("direction", direction)
+    # Anchors of texts are meant from left to right; on a mirrored page they would change sides.
+    root.set("direction", "ltr")
     return ET.tostring(root, encoding="unicode").encode()
 
 

@@ -1,8 +1,10 @@
 """Tables as files: CSV that no spreadsheet runs as a formula, XLSX with typed cells.
 
 CSV is RFC 4180 with commas, UTF-8 with a byte order mark (so that spreadsheets read umlauts). A text that
-begins like a formula gets an apostrophe in front (OWASP, CSV injection); numbers do not, nor do signs of
-official tables. Take the apostrophe off to get the text back: `read_guarded`.
+begins like a formula gets an apostrophe in front (OWASP, CSV injection), and so does the part after a
+semicolon, tab or line break inside a text: a spreadsheet set to another separator would begin a cell there.
+Numbers and signs of official tables stay as they are. A telephone number such as +49 3581 1234 counts as
+text, or a spreadsheet would eat its plus. `read_guarded` gives the text back as it was.
 """
 
 from __future__ import annotations
@@ -19,12 +21,14 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 BOM = "\ufeff"
-_NUMBER = re.compile(r"^[+-]?\d+([.,]\d+)*$")
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "'")
+_NUMBER = re.compile(r"-?\d+([.,]\d+)*")
+_BEGINNING = re.compile("(?:^|(?<=[;\t\r\n]))(?='*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
+_GUARD = re.compile("(?:^|(?<=[;\t\r\n]))'(?='*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
 _SIGNS = frozenset(("-", "–", ".", "/", "x", "…", "..."))
 _WIDEST = 60
 _FIXED_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # the same table gives the same bytes
@@ -33,14 +37,14 @@ _FIXED_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # the same table gives the same b
 def guarded(value: Any) -> str:
     """The text of a cell, with an apostrophe in front where a spreadsheet would run it."""
     text = "" if value is None else str(value)
-    if isinstance(value, int | float | Decimal) or _NUMBER.match(text) or text in _SIGNS:
+    if isinstance(value, int | float | Decimal) or _NUMBER.fullmatch(text) or text in _SIGNS:
         return text
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
+    return _BEGINNING.sub("'", text)
 
 
 def read_guarded(text: str) -> str:
     """The text that `guarded` was given."""
-    return text[1:] if text.startswith("'") else text
+    return _GUARD.sub("", text)
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
@@ -92,8 +96,9 @@ def _write_sheet(book: Workbook, sheet: Sheet) -> None:
 def _cell(page: Any, value: Any, *, bold: bool = False) -> WriteOnlyCell:
     cell = WriteOnlyCell(page, value=value if isinstance(value, int | float | Decimal | date) else None)
     if cell.value is None and value is not None:
-        cell.value = str(value)
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", str(value))
         cell.data_type = "s"  # never "f": a text that begins with = stays a text
+        cell.quotePrefix = True  # also when somebody edits the cell
     if isinstance(value, Decimal):
         decimals = max(0, -int(value.as_tuple().exponent))
         cell.number_format = "0" if decimals == 0 else "0." + "0" * decimals

@@ -116,13 +116,14 @@ def nice_breaks(values: Iterable[Decimal], k: int = MOST_CLASSES) -> ClassBreaks
     """Classes of equal width whose bounds are round numbers (1, 2, 2.5 or 5 times a power of ten).
 
     The smallest such width that needs no more than `k` classes (1 to 5) is taken. Zeros are left out;
-    equal values give one class, no value gives none. Classes in the middle may be empty.
+    equal values give one class, no value gives none. Classes in the middle may be empty. A single class
+    (k = 1) goes from the smallest to the greatest value.
     """
     ordered = _without_zero(values, k)
     if not ordered:
         return ClassBreaks(())
     low, high = ordered[0], ordered[-1]
-    if low == high:
+    if low == high or k == 1:
         return _chain([low, high])
     step = nice_step(low, high, k)
     first = (low / step).to_integral_value(ROUND_FLOOR)
@@ -131,7 +132,13 @@ def nice_breaks(values: Iterable[Decimal], k: int = MOST_CLASSES) -> ClassBreaks
 
 
 def nice_step(low: Decimal, high: Decimal, most: int) -> Decimal:
-    """The smallest round width with which at most `most` steps cover low to high (low < high)."""
+    """The smallest round width with which at most `most` steps cover low to high.
+
+    Raises ValueError unless low < high and `most` is at least 2: zero is a bound of every round width, so
+    that one step cannot cover values of both signs.
+    """
+    if low >= high or most < 2:
+        raise ValueError("steps cover a range, and there are at least two of them")
     exponent = ((high - low) / most).adjusted() - 1
     while True:
         for factor in (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5)):

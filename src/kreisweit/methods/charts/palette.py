@@ -29,9 +29,6 @@ SELECTED = "#b3380b"
 SERIES = ("#0d5a94", "#b3470b", "#00705a", "#8b3f80", "#55555f")
 """One colour per series of a trend, in order."""
 
-DASHES: tuple[tuple[int, ...], ...] = ((), (7, 3), (2, 2), (9, 3, 2, 3), (4, 4))
-"""Dash patterns of the series where colour may be lost in print."""
-
 SHAPES = ("circle", "square", "triangle-up", "diamond", "triangle-down")
 """Point marks of the series, so that they differ without colour too."""
 

@@ -85,18 +85,14 @@ def drawing(series: Sequence[Series], indicator: IndicatorVersion, *, name: str)
     """The course of at most five series as SVG, for a page; `name` is the text alternative."""
     direction = "rtl" if translation.get_language_bidi() else "ltr"
     decimal, thousands = words.number_marks()
-    text = TrendText(name, name, unit_name(indicator.unit), decimal=decimal, thousands=thousands, direction=direction)
-    lines = [_drawn(line, indicator) for line in series[:LARGEST_NUMBER_OF_SERIES]]
-    return render_svg(trend_spec(lines, text=text, width=WIDTH, height=HEIGHT), name=name, direction=direction).decode()
+    text = TrendText(name, unit_name(indicator.unit), decimal=decimal, thousands=thousands, direction=direction)
+    lines = [_drawn(line) for line in series[:LARGEST_NUMBER_OF_SERIES]]
+    return render_svg(trend_spec(lines, text=text, width=WIDTH, height=HEIGHT), name=name).decode()
 
 
-def _drawn(line: Series, indicator: IndicatorVersion) -> TrendSeries:
+def _drawn(line: Series) -> TrendSeries:
     points = [
-        TrendPoint(
-            words.period_text(point.period),
-            words.number(point.cell) if words.has_number(point.cell) else None,
-            words.value_text(point.cell, indicator),
-        )
+        TrendPoint(point.period, words.number(point.cell) if words.has_number(point.cell) else None)
         for point in line.points
     ]
     return TrendSeries(source_title(line.source), tuple(points))
