@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from kreisweit.people.demo import DemoLogin, demo_logins
+from kreisweit.people.models import User
 from kreisweit.people.queries import memberships_of
 from kreisweit.people.roles import ROLE_BY_CODE, Permission
 from kreisweit.people.rules import Rights, may_import_figures, may_view_audit, may_view_jobs, place_of
@@ -52,6 +53,8 @@ def role_line(request: HttpRequest) -> str:
 
 def roles_in_words(request: HttpRequest) -> list[tuple[str, str]]:
     """Title and place of each role that the person holds today."""
+    if not isinstance(request.user, User):
+        return []
     return [
         (str(ROLE_BY_CODE[m.role].title), str(place_of(m) or county()))
         for m in memberships_of(request.user)

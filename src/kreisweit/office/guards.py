@@ -48,4 +48,5 @@ def guarded(rule: Callable[[Who], bool] = may_use_office) -> Callable[[View], Vi
 
 def fresh(view: View) -> View:
     """Only shortly after giving the password or second factor again, for what would hurt in wrong hands."""
-    return reauthentication_required(view, enabled=lambda _request: settings.FRESH_SIGN_IN_REQUIRED)
+    guarded_view: View = reauthentication_required(view, enabled=lambda _request: settings.FRESH_SIGN_IN_REQUIRED)
+    return guarded_view

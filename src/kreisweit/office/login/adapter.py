@@ -13,7 +13,7 @@ from kreisweit.people.actions import note_visit
 PREVIOUS_VISIT = "previous_visit"
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by invitation (people.actions.invite_user)."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -27,7 +27,7 @@ class AccountAdapter(DefaultAccountAdapter):
         request.session[PREVIOUS_VISIT] = before.isoformat() if before else ""
 
 
-class CountyLoginAdapter(DefaultSocialAccountAdapter):
+class CountyLoginAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """The login of the county opens invited accounts; it makes none."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:

@@ -45,7 +45,7 @@ class SessionLimits:
     def _is_over(request: HttpRequest) -> bool:
         now = time.time()
         started, seen = request.session.get(STARTED, now), request.session.get(SEEN, now)
-        return now - started > settings.SESSION_ABSOLUTE_SECONDS or now - seen > settings.SESSION_IDLE_SECONDS
+        return bool(now - started > settings.SESSION_ABSOLUTE_SECONDS or now - seen > settings.SESSION_IDLE_SECONDS)
 
     @staticmethod
     def _note(request: HttpRequest) -> None:

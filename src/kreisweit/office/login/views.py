@@ -78,7 +78,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export_account(request: HttpRequest) -> HttpResponse:
     """Everything the house keeps about the person, for reading and taking along (GDPR Art. 15, 20)."""
-    user_id = request.user.pk
+    user_id = int(request.user.pk or 0)  # signed in: there is one
     given = {label: rows for owner in owners() for label, rows in owner.export_for(user_id).items()}
     response = JsonResponse(
         given, encoder=DjangoJSONEncoder, json_dumps_params={"ensure_ascii": False, "indent": 2, "sort_keys": True}

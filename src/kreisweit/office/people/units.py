@@ -36,9 +36,7 @@ def change_unit(request: HttpRequest, pk: int, unit_pk: int) -> HttpResponse:
     found = editable(request, pk)
     unit = _unit(found, unit_pk)
     form = RenameUnitForm(request.POST or None, initial={"name": unit.name})
-    if form.is_valid() and try_it(
-        form, lambda: actions.rename_unit(unit=unit, by=request.user, **form.cleaned_data) or True
-    ):
+    if form.is_valid() and try_it(form, lambda: actions.rename_unit(unit=unit, by=request.user, **form.cleaned_data)):
         return redirect("office:organisation", pk=pk)
     return render(request, "office/people/unit.html", {"form": form, "organisation": found, "unit": unit})
 

@@ -172,7 +172,7 @@ def editable(request: HttpRequest, pk: int) -> Organisation:
 def try_it(form: Any, act: Any) -> Any:
     """Do it; a name that is taken becomes an error beside the name instead of a page of its own."""
     try:
-        return act()
+        return act() or True
     except NameTaken as refusal:
         form.add_error("name", _sentence(refusal))
         return None

@@ -137,4 +137,4 @@ def seats_for(who: Who) -> list[tuple[Place, str]]:
         | Q(planning_area__in=rights.places(edit, ScopeKind.PLANNING_AREA))
     )
     county: list[tuple[Place, str]] = [(None, str(County.objects.get()))] if rights.in_county(edit) else []
-    return [*county, *((place, place.name) for place in (*associations, *towns))]
+    return [*county, *((place, place.name) for place in associations), *((place, place.name) for place in towns)]
