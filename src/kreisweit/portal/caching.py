@@ -89,8 +89,8 @@ def _last_change() -> int:
     return AuditEvent.objects.filter(shown).order_by("-id").values_list("id", flat=True).first() or 0
 
 
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+def _digest(kind: str, *parts: str) -> str:
+    return f"{kind}:{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()}"
 
 
 def _may_be_kept(request: HttpRequest, query: tuple[str, ...]) -> bool:
