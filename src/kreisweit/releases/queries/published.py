@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -178,20 +178,37 @@ def weighted_mean(
 
 def county_mean(code: str, source_code: str, period: str) -> CountyMean | None:
     """The county's mean from its municipalities; None where the indicator names no weight or none entered."""
-    found = indicator(code)
-    if not found.weight:
-        return None
-    rows = own_figures().filter(
-        level=Level.MUNICIPALITY, source__code=source_code, period=period, group="",
-        indicator__code__in=[code, found.weight],
-    )  # fmt: skip
-    return _mean(found, list(rows))
+    return _means([indicator(code)]).get((code, source_code, period))
 
 
-def _mean(of: IndicatorVersion, rows: Sequence[Figure]) -> CountyMean | None:
-    """The mean over figures of one source and period, which hold the values and their weights."""
-    values = {row.area: number_of(row.cell) for row in rows if row.indicator.code == of.code}
-    weights = {row.area: number_of(row.cell) for row in rows if row.indicator.code == of.weight}
+MeanKey = tuple[str, str, str]  # codes of indicator and source, period
+
+
+def _means(wanted: Iterable[IndicatorVersion]) -> dict[MeanKey, CountyMean]:
+    """Means of the indicators that name a weight, for every source and period that holds both."""
+    weighed = {found.code: found for found in wanted if found.weight}
+    if not weighed:
+        return {}
+    codes = set(weighed) | {found.weight for found in weighed.values()}
+    rows = (
+        Figure.objects.filter(superseded_by=None, level=Level.MUNICIPALITY, area__startswith=county().ags, group="")
+        .filter(indicator__code__in=codes)
+        .values_list("indicator__code", "source__code", "period", "area", "value")
+    )
+    values: defaultdict[MeanKey, dict[str, Decimal | None]] = defaultdict(dict)
+    for code, source, period, area, value in rows:
+        values[code, source, period][area] = value
+    return {
+        key: mean
+        for key, by_area in values.items()
+        if key[0] in weighed
+        and (mean := _mean(weighed[key[0]], by_area, values[weighed[key[0]].weight, key[1], key[2]]))
+    }
+
+
+def _mean(
+    of: IndicatorVersion, values: Mapping[str, Decimal | None], weights: Mapping[str, Decimal | None]
+) -> CountyMean | None:
     result = weighted_mean(((value, weights.get(area)) for area, value in values.items()), decimals=of.decimals)
     return CountyMean(result[0], result[1], len(values), of.weight) if result else None
 
@@ -199,31 +216,27 @@ def _mean(of: IndicatorVersion, rows: Sequence[Figure]) -> CountyMean | None:
 def fact_lines(ags: str) -> list[FactLine]:
     """The fact sheet of a municipality: newest value of each indicator and source, the county beside it."""
     key = county().ags
-    rows = figures().filter(group="", level=Level.MUNICIPALITY, area__startswith=key)
     own: defaultdict[tuple[str, str], list[Figure]] = defaultdict(list)
-    all_rows: defaultdict[tuple[str, str], list[Figure]] = defaultdict(list)
+    counties: dict[MeanKey, Shown] = {}
+    rows = figures().filter(Q(level=Level.MUNICIPALITY, area=ags) | Q(level=Level.COUNTY, area=key), group="")
     for figure in rows.order_by("indicator__order", "-period", "source__code"):
-        all_rows[figure.source.code, figure.period].append(figure)
-        if figure.area == ags:
+        if figure.level == Level.MUNICIPALITY:
             own[figure.indicator.code, figure.source.code].append(figure)
-    counties = {
-        (f.indicator.code, f.source.code, f.period): Shown(f.indicator, f.source, f.period, f.cell)
-        for f in figures().filter(group="", level=Level.COUNTY, area=key)
-    }
-    return [_fact_line(found, all_rows, counties) for found in own.values()]
+        else:
+            where = (figure.indicator.code, figure.source.code, figure.period)
+            counties[where] = Shown(figure.indicator, figure.source, figure.period, figure.cell)
+    means = _means([found[0].indicator for found in own.values()])
+    return [_fact_line(found, counties, means) for found in own.values()]
 
 
 def _fact_line(
-    found: Sequence[Figure],
-    all_rows: dict[tuple[str, str], list[Figure]],
-    counties: dict[tuple[str, str, str], Shown],
+    found: Sequence[Figure], counties: Mapping[MeanKey, Shown], means: Mapping[MeanKey, CountyMean]
 ) -> FactLine:
     newest = found[0]
-    county_value: Shown | CountyMean | None = counties.get((newest.indicator.code, newest.source.code, newest.period))
-    if county_value is None and newest.indicator.weight:
-        county_value = _mean(newest.indicator, all_rows[newest.source.code, newest.period])
+    where = (newest.indicator.code, newest.source.code, newest.period)
     past = tuple(Point(f.period, f.cell) for f in reversed(found[1:]))
-    return FactLine(newest.indicator, newest.source, newest.period, newest.cell, past, county_value)
+    beside = counties.get(where) or means.get(where)
+    return FactLine(newest.indicator, newest.source, newest.period, newest.cell, past, beside)
 
 
 def compare(codes: Sequence[str] | None, areas: Sequence[str]) -> list[CompareLine]:
