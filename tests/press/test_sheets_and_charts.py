@@ -89,7 +89,8 @@ def test_a_workbook_needs_a_sheet() -> None:
 
 def drawn(direction: str = "ltr") -> str:
     points = tuple(TrendPoint(str(year), Decimal(year - 2000)) for year in range(2005, 2012))
-    spec = trend_spec([TrendSeries("Quelle <1>", points)], text=TrendText("S", unit="Prozent", direction=direction))
+    lines = [TrendSeries(name, points) for name in ("Quelle <1>", "Zwei")]
+    spec = trend_spec(lines, text=TrendText("S", unit="Prozent", direction=direction))
     return render_svg(spec, name="Ein „Name“ & mehr").decode()
 
 

@@ -88,10 +88,18 @@ def test_each_value_lies_in_one_stretch_and_no_stretch_holds_a_gap(values: list[
         assert years == list(range(years[0], years[-1] + 1))
 
 
-def test_the_name_stands_beside_the_last_value() -> None:
-    (name,) = marks(trend_spec([series("1", "2", None)], text=TEXT, height=200), "text")
-    assert name["mark"]["text"] == ["Quelle"]
-    assert name["encoding"]["y"] == {"value": 8.0}
+def test_names_stand_beside_the_last_values() -> None:
+    lines = [series("0", "1", None, name="Eins"), series("0", "4", "3", name="Ein langer Name einer Quelle")]
+    names = marks(trend_spec(lines, text=TEXT, height=200), "text")
+    assert [(name["mark"]["text"], name["encoding"]["y"]["value"]) for name in names] == [
+        (["Eins"], 150.0),
+        (["Ein langer Name", "einer Quelle"], 42.0),
+    ]
+
+
+def test_one_series_needs_no_name_and_has_the_room_for_itself() -> None:
+    spec = trend_spec([series("1", "2")], text=TEXT, width=400)
+    assert (marks(spec, "text"), spec["width"]) == ([], 350)
 
 
 def test_a_series_without_a_value_has_no_name_in_the_drawing() -> None:
@@ -199,7 +207,8 @@ def test_one_to_five_series() -> None:
 
 
 def test_right_to_left_turns_the_axes_and_marks_the_words() -> None:
-    spec = trend_spec([series("1", "2", name="مصدر")], text=TrendText("S", unit="نسبة", direction="rtl"))
+    lines = [series("1", "2", name="مصدر"), series(None, name="x")]
+    spec = trend_spec(lines, text=TrendText("S", unit="نسبة", direction="rtl"))
     places = marks(spec, "line")[0]["encoding"]
     assert places["x"]["scale"]["reverse"] is True
     assert (places["y"]["axis"]["orient"], places["y"]["axis"]["title"]) == ("right", "\u2067نسبة\u2069")

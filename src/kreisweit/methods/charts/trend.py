@@ -1,8 +1,8 @@
 """The course of a figure through the years as a Vega-Lite specification (version 5).
 
 A period without a value is a gap in the line, whether it was published as empty or not published at all:
-nothing is drawn through it and nothing at zero. Names stand beside the last point instead of a legend;
-series differ by colour and by the shape of their points. Everything that is written comes in or is made
+nothing is drawn through it and nothing at zero. Several series carry their names beside their ends instead
+of a legend (one series needs none: the page says what it is); series differ by colour and by the shape of their points. Everything that is written comes in or is made
 here, so that the drawing does not depend on the language settings of a renderer. Source of the grammar:
 Satyanarayan et al., Vega-Lite, IEEE TVCG 23 (2017).
 """
@@ -104,7 +104,8 @@ def trend_spec(
     if len({line.name for line in series}) != len(series):
         raise ValueError("two series have the same name")
     names = [broken(line.name, longest=LONGEST_LABEL_LINE) for line in series]
-    plot = width - 60 - 8 * max(len(line) for name in names for line in name)
+    beside = 8 + 8 * max(len(line) for name in names for line in name) if len(series) > 1 else 0
+    plot = width - 50 - beside
     frame = _Frame(_time(series, plot), value_axis(_values(series)), plot, height)
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
@@ -118,7 +119,7 @@ def trend_spec(
             *_zero(frame),
             *(_line(line, colour, breaks, frame, text) for line, colour in zip(series, SERIES, strict=False)),
             *(_points(line, number, frame, text) for number, line in enumerate(series)),
-            *_names(series, names, frame, text),
+            *(_names(series, names, frame, text) if len(series) > 1 else ()),
         ],
         "config": _config(font),
     }
