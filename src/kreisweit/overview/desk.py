@@ -13,6 +13,7 @@ from kreisweit.audit import queries as audit
 from kreisweit.ground.today import now
 from kreisweit.people.models import Membership, Organisation, User
 from kreisweit.people.queries import memberships_visible_to, organisations_in_reach
+from kreisweit.people.roles import ROLE_BY_CODE
 from kreisweit.people.rules import place_of, rights_of
 from kreisweit.places.models import County
 from kreisweit.releases.models import Release
@@ -67,17 +68,19 @@ def _title(release: Release) -> str:
 
 def _events(user: User, start: datetime) -> list[News]:
     rights = rights_of(user)
+    county = str(County.objects.first() or "")
     names = {
         Organisation._meta.label: _names(organisations_in_reach(rights)),
-        Membership._meta.label: {m.pk: _place(m) for m in memberships_visible_to(rights)},
+        Membership._meta.label: {m.pk: _access(m, county) for m in memberships_visible_to(rights)},
     }
     targets = {label: list(known) for label, known in names.items()}
     events = audit.since(start, targets=targets, but_not_by=user.pk).filter(event__in=_TOLD)[:AT_MOST]
     return [News(e.at, e.event, names[e.target_kind][int(e.target_id)], int(e.target_id)) for e in events]
 
 
-def _place(membership: Membership) -> str:
-    return str(place_of(membership) or County.objects.get())
+def _access(membership: Membership, county: str) -> str:
+    role = ROLE_BY_CODE.get(membership.role)
+    return f"{role.title if role else membership.role} ({place_of(membership) or county})"
 
 
 def _names(rows: QuerySet[Organisation]) -> dict[int, str]:

@@ -23,6 +23,7 @@ from kreisweit.ui.lists import Column, Filter, ListPage, Rows
 
 from ..exports import WRITERS
 from ..guards import guarded, rights
+from .words import deed
 
 
 @guarded(may_view_audit)
@@ -45,7 +46,7 @@ def _list(request: HttpRequest) -> ListPage:
             Column(
                 "zeit", gettext_lazy("When"), lambda e: f"{timezone.localtime(e.at):%d.%m.%Y %H:%M:%S}", order=("at",)
             ),
-            Column("tat", gettext_lazy("Deed"), lambda e: e.event, order=("event",)),
+            Column("tat", gettext_lazy("Deed"), lambda e: deed(e.event), order=("event",)),
             Column("an", gettext_lazy("On what"), lambda e: f"{e.target_kind} {e.target_id}".strip()),
             Column("wer", gettext_lazy("Who"), names.of),
             Column("angaben", gettext_lazy("Details"), _details),
@@ -97,7 +98,7 @@ def _filters(rows: Rows, names: Names) -> tuple[Filter, ...]:
 
 
 def _kinds(rows: Rows) -> tuple[tuple[str, str], ...]:
-    return tuple((kind, kind) for kind in rows.order_by("event").values_list("event", flat=True).distinct())
+    return tuple((kind, deed(kind)) for kind in rows.order_by("event").values_list("event", flat=True).distinct())
 
 
 def _from(rows: Rows, text: str) -> Any:
@@ -122,4 +123,5 @@ def _details(event: AuditEvent) -> str:
     return ", ".join(
         f"{name}: {' '.join(value) if isinstance(value, list) else value}"
         for name, value in sorted(event.details.items())
+        if value not in ("", [])
     )

@@ -31,7 +31,7 @@ def create_unit(
     return unit
 
 
-def rename_unit(*, unit: OrganisationUnit, name: str, by: Any) -> None:
+def rename_unit(*, unit: OrganisationUnit, name: str, by: Any) -> OrganisationUnit:
     """Give a part another name. Raises NotAllowed, NameTaken."""
     if not may_edit_organisation(by, unit.organisation):
         raise NotAllowed
@@ -42,6 +42,7 @@ def rename_unit(*, unit: OrganisationUnit, name: str, by: Any) -> None:
     except IntegrityError as error:
         raise NameTaken from error
     unit.name = name
+    return unit
 
 
 @transaction.atomic
