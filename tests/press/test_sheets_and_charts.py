@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 import xml.etree.ElementTree as ElementTree
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -94,9 +96,18 @@ def drawn(direction: str = "ltr") -> str:
     return render_svg(spec, name="Ein „Name“ & mehr").decode()
 
 
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drawings that other tests kept would hide what is drawn here."""
+    monkeypatch.setattr(settings, "HOME", tmp_path)
+
+
 @needs_fonts
 def test_a_chart_is_one_named_image_without_styles() -> None:
     svg = drawn()
+    assert svg == drawn()
+    assert len(list((settings.HOME / "drawings").glob("*.svg"))) == 1
+    shutil.rmtree(settings.HOME / "drawings")
     assert svg == drawn()
     assert 'role="img"' in svg
     assert svg.count("role=") == svg.count("aria-label=") == 1

@@ -6,16 +6,21 @@ image with a name instead of many small parts, colours that a style sheet may re
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
+import tempfile
 import threading
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
+from kreisweit import __version__
 from kreisweit.methods.charts.palette import GRID, INK, RULE, SERIES
 
 VEGA_LITE = "5.20"
@@ -39,12 +44,42 @@ def _renderer(fonts: Path) -> Any:
 def render_svg(spec: Mapping[str, Any], *, name: str, fonts: Path | None = None) -> bytes:
     """The drawing as SVG for a page; the same specification gives the same bytes.
 
-    `name` is the text alternative of the image. Raises ValueError when the specification cannot be drawn.
+    `name` is the text alternative of the image. A drawing is kept in the installation's folder, because the
+    renderer takes seconds to start: figures change with a release only. Raises ValueError when the
+    specification cannot be drawn.
     """
-    renderer = _renderer(fonts or settings.ASSETS_DIR / "pdf-fonts")
+    kept = _place_of(spec, name)
+    if kept.is_file():
+        return kept.read_bytes()
+    drawn = _for_page(_draw(spec, fonts or settings.ASSETS_DIR / "pdf-fonts"), name)
+    _keep(kept, drawn)
+    return drawn
+
+
+def warm_up() -> None:
+    """Start the renderer before somebody waits for it."""
+    _renderer(settings.ASSETS_DIR / "pdf-fonts")
+
+
+def _draw(spec: Mapping[str, Any], fonts: Path) -> str:
+    renderer = _renderer(fonts)
     with _drawing:
-        drawn = renderer.vegalite_to_svg(dict(spec), vl_version=VEGA_LITE, allowed_base_urls=[])
-    return _for_page(drawn, name)
+        return str(renderer.vegalite_to_svg(dict(spec), vl_version=VEGA_LITE, allowed_base_urls=[]))
+
+
+def _place_of(spec: Mapping[str, Any], name: str) -> Path:
+    content = json.dumps([__version__, VEGA_LITE, spec, name], sort_keys=True, ensure_ascii=False)
+    folder: Path = settings.HOME / "drawings"
+    return folder / f"{hashlib.sha256(content.encode()).hexdigest()}.svg"
+
+
+def _keep(place: Path, drawn: bytes) -> None:
+    """Write whole or not at all; a full disk only means to draw again."""
+    with suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as part:
+            part.write(drawn)
+        Path(part.name).replace(place)
 
 
 def _for_page(drawn: str, name: str) -> bytes:
