@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ def pages(home: Path) -> dict[str, Any]:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    ready_in_child(home, "14626")
+    ready_empty(home, "14626")
     client = Client()
     found: dict[str, Any] = {"target": {"uncached_p95_ms": 150, "cached_p95_ms": 20, "queries": 12}}
     for name, address in PAGES.items():
@@ -99,14 +100,70 @@ def pages(home: Path) -> dict[str, Any]:
             cold.append(seconds(lambda address=address: client.get(address)))
         client.get(address)
         warm = [seconds(lambda address=address: client.get(address)) for _ in range(ROUNDS)]
-        found[name] = {"uncached": spread(cold), "cached": spread(warm), "queries": len(queries)}
+        found[name] = {"uncached": spread(cold), "cached": spread(warm), "queries": queries}
     return found
 
 
-def ready_in_child(home: Path, county: str) -> None:
+def maps(home: Path) -> dict[str, Any]:
+    """Drawing the map of 53 and of 234 municipalities with real figures."""
+    from kreisweit.methods.charts.choropleth import MapArea, MapText, choropleth
+    from kreisweit.methods.charts.classes import quantile_breaks, value_of
+    from kreisweit.places import queries as places
+    from kreisweit.releases.queries import published
+
+    found: dict[str, Any] = {"target_ms": {"14626": 20, "07232": 60}}
+    for county in ("14626", "07232"):
+        ready_empty(home, county)
+        cells = published.map_tables("share_foreign")[0].cells
+        rows = places.outlines()
+        text = MapText("Titel", "Zusammenfassung", language="de", direction="ltr")
+
+        def draw(rows: Any = rows, cells: Any = cells, text: Any = text) -> str:
+            classes = quantile_breaks(v for c in cells.values() if (v := value_of(c)) is not None)
+            areas = [
+                MapArea(key=r.ags, name=r.name, polygons=r.polygons, href="/x/", cell=cells.get(r.ags)) for r in rows
+            ]
+            return choropleth(areas, classes=classes, text=text)
+
+        found[county] = {"areas": len(rows), **spread([seconds(draw) for _ in range(ROUNDS)])}
+    return found
+
+
+def sheet(home: Path) -> dict[str, Any]:
+    """The fact sheet of Görlitz as PDF/UA: the first of the process, then warm, without any cache."""
+    from django.core.cache import cache
+    from django.test import Client
+
+    ready_empty(home, "14626")
+    client = Client()
+
+    def get() -> None:
+        cache.clear()
+        assert client.get("/de/zahlen/ort/14626110.pdf").status_code == 200
+
+    first = seconds(get)
+    return {"target_warm_s": 1, "first_s": round(first, 2), "warm": spread([seconds(get) for _ in range(10)])}
+
+
+def trend(home: Path) -> dict[str, Any]:
+    """Drawing a trend: the first of the process, then warm, never from the folder of drawings."""
+    from kreisweit.methods.charts.trend import TrendPoint, TrendSeries, TrendText, trend_spec
+    from kreisweit.press.charts import render_svg
+
+    def draw(number: int) -> None:
+        points = tuple(TrendPoint(str(year), Decimal(year - 2000)) for year in range(2005, 2023))
+        render_svg(trend_spec([TrendSeries("Quelle", points)], text=TrendText(str(number))), name=str(number))
+
+    first = seconds(lambda: draw(0))
+    return {"first_s": round(first, 2), "warm": spread([seconds(lambda n=n: draw(n)) for n in range(1, 31)])}
+
+
+def ready_empty(home: Path, county: str) -> None:
     """Make `county` ready in this process's database, emptied first."""
+    from django.core.cache import cache
     from django.db import connections
 
+    cache.clear()
     connections.close_all()
     for file in home.glob("kreisweit.sqlite3*"):
         file.unlink()
@@ -120,4 +177,11 @@ def start(home: Path) -> dict[str, Any]:
     return spread(times)
 
 
-MEASURES: dict[str, Callable[[Path], dict[str, Any]]] = {"imports": imports, "pages": pages, "start": start}
+MEASURES: dict[str, Callable[[Path], dict[str, Any]]] = {
+    "imports": imports,
+    "pages": pages,
+    "maps": maps,
+    "sheet": sheet,
+    "trend": trend,
+    "start": start,
+}
