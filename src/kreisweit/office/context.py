@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -58,7 +57,7 @@ def roles_in_words(request: HttpRequest) -> list[tuple[str, str]]:
         return []
     return [
         (str(ROLE_BY_CODE[m.role].title), str(place_of(m) or county()))
-        for m in memberships_of(cast(User, request.user))
+        for m in memberships_of(request.user)
         if m.role in ROLE_BY_CODE
     ]
 
