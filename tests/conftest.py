@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -79,3 +80,22 @@ def goerlitz(db: None) -> Any:
 def musterland(db: None) -> Any:
     """The invented county."""
     return load_county("99001")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A headless Chromium, one a process (its driver cannot be started twice); skips with one sentence where there is none, but never in CI."""
+    from playwright.sync_api import sync_playwright
+    from tests.browser import support
+
+    path = support.find_chromium()
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail(support.MISSING)
+        pytest.skip(support.MISSING)
+    # The driver keeps an event loop in this thread; Django would refuse the database to tests that come after.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=list(support.ARGUMENTS))
+        yield browser
+        browser.close()

@@ -11,7 +11,14 @@ from tools import postgres
 from tools.paths import TEST_ASSETS, SetUpError
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-ON_POSTGRES = ("tests/rooms", "tests/doors", "tests/journeys")
+ON_POSTGRES = (
+    *("tests/rooms", "tests/doors"),
+    *(
+        "--ignore=tests/doors/isolation",
+        "--deselect=tests/doors/test_processes.py",
+        "--deselect=tests/rooms/test_jobs_crash.py",
+    ),
+)
 NO_CHROMIUM = "Chromium fehlt, die Tests im Browser entfallen: bitte das Paket chromium installieren."
 
 

@@ -8,9 +8,7 @@ from typing import Any
 
 import pytest
 from tests.browser import support
-from tests.browser.conftest import chromium
 
-__all__ = ["chromium"]
 HERE = Path(__file__).parent
 
 
