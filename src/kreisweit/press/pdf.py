@@ -12,12 +12,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 import typst
 from django.conf import settings
-
-Direction = Literal["ltr", "rtl"]
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 MAIN = "main.typ"
@@ -26,7 +24,7 @@ STANDARD = "ua-1"
 NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[a-z0-9]+)+")
-_PLACE = re.compile(r"┌─ main\.typ:(\d+:\d+)")
+_PLACE = re.compile(r"┌─ .*main\.typ:(\d+:\d+)")
 # What the typesetter puts into quotation marks may come from the data.
 _QUOTED = re.compile(r"[`\"].*", re.DOTALL)
 
