@@ -72,6 +72,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
         "trend": _trend(request, indicator, series),
         "trend_rows": trend_rows,
         "has_trend": len(trend_rows) > 1,
+        "axis_note": trends.axis_note(series),
         "trend_summaries": [(line, trends.trend_summary(line, indicator)) for line in series],
         "files": files.of_figure(indicator.code, table),
         "cells": [*(row.cell for row in rows), *(point.cell for line in series for point in line.points)],

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.translation import gettext
 
-from kreisweit.methods.charts.trend import LARGEST_NUMBER_OF_SERIES, TrendPoint, TrendSeries, TrendText, trend_spec
+from kreisweit.methods.charts.trend import (
+    LARGEST_NUMBER_OF_SERIES,
+    TrendPoint,
+    TrendSeries,
+    TrendText,
+    begins_at_zero,
+    trend_spec,
+)
 from kreisweit.methods.disclosure import Cell
 from kreisweit.press.charts import render_svg
 from kreisweit.releases.models import IndicatorVersion, Source
@@ -96,3 +103,11 @@ def _drawn(line: Series) -> TrendSeries:
         for point in line.points
     ]
     return TrendSeries(source_title(line.source), tuple(points))
+
+
+def axis_note(series: Sequence[Series]) -> str:
+    """Says so where the value axis begins above zero and differences look greater than they are."""
+    lines = [_drawn(line) for line in series[:LARGEST_NUMBER_OF_SERIES]]
+    if not lines or begins_at_zero(lines):
+        return ""
+    return gettext("The value axis does not begin at zero: differences look greater than they are.")

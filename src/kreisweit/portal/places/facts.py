@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from kreisweit.places.models import County, Municipality
+from kreisweit.places.queries import county
 from kreisweit.ui import cells, formats
 
 
@@ -51,6 +52,8 @@ def _residents(place: Municipality) -> str:
         "number": formats.number(place.population, _language()),
         "day": formats.day(place.population_on, _language()),
     }
+    if county().is_invented:
+        return gettext("%(number)s (%(day)s, invented)") % values
     return gettext("%(number)s (%(day)s, carried forward from Census 2011)") % values
 
 
