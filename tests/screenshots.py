@@ -55,7 +55,7 @@ def _site(given: str | None) -> Iterator[str]:
 
 
 def _portal(browser: Any, site: str, only: str) -> None:
-    page = browser.new_page()
+    page = browser.new_page(locale="de-DE")
     paths = list(_found(page, site, "/de/"))
     page.close()
     for path in paths:
@@ -68,7 +68,7 @@ def _portal(browser: Any, site: str, only: str) -> None:
 
 
 def _office(browser: Any, site: str, role: str, only: str) -> None:
-    context = browser.new_context()
+    context = browser.new_context(locale="de-DE")
     page = context.new_page()
     page.goto(site + "/de/")
     _take_role(page, site, role)
@@ -113,7 +113,9 @@ def _found(page: Page, site: str, start: str) -> Iterator[str]:
 
 def _shoot(browser: Any, site: str, path: str, *, kind: str = "", dark: bool = False) -> None:
     for name, width in WIDTHS.items():
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light")
+        page = browser.new_page(
+            locale="de-DE", viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light"
+        )
         page.goto(site + path)
         page.evaluate("document.fonts.ready.then(() => true)")
         page.screenshot(path=_file(path, "-".join(filter(None, (kind, name)))), full_page=True)

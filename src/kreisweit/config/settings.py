@@ -193,6 +193,7 @@ SECURE_HSTS_SECONDS = 31536000 if TLS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.read("KREISWEIT_PROXIES") else None
 
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "kreisweit.ui.views.form_too_old"
 
 LOGGING = {
     "version": 1,

@@ -49,6 +49,11 @@ def not_allowed(request: HttpRequest, exception: Exception | None = None) -> Htt
     return render(request, "ui/403.html", status=403)
 
 
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its token: open for too long, or not from here."""
+    return not_allowed(request)
+
+
 def failed(_request: HttpRequest) -> HttpResponse:
     """Something broke; the page needs neither database nor session nor style sheet."""
     with translation.override(None):

@@ -29,6 +29,8 @@ DEEDS: dict[str, Any] = {
     "places.assign_planning_areas": _("assigned planning areas"),
     "places.import_key_changes": _("brought changes of keys in"),
     "places.set_up_county": _("set the county up"),
+    "releases.publish_release": _("published figures"),
+    "releases.seed_catalogue": _("took definitions and sources into the catalogue"),
     "post.send_message": _("wrote a mail"),
 }
 
