@@ -90,10 +90,9 @@ def pages(home: Path) -> dict[str, Any]:
         cache.clear()
         assert client.get(address).status_code == 200, address
         cache.clear()
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as captured:
             client.get(address)
+            queries = len(captured)
         cold = []
         for _ in range(ROUNDS):
             cache.clear()
