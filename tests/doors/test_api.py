@@ -73,6 +73,8 @@ def test_an_unchanged_window_answers_304(client: Client, goerlitz: Any) -> None:
         ("observations?indicator=nothing", 404),
         ("observations?limit=0", 422),
         ("observations?limit=1001", 422),
+        ("observations?offset=99999999999999999999", 422),
+        ("observations?source=%00", 404),
         ("observations?ags=1", 422),
         ("observations?level=galaxy", 422),
         ("indicators/nothing", 404),

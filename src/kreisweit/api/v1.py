@@ -31,7 +31,7 @@ api.add_decorator(conditional, mode="view")
 LARGEST_PAGE = 1000
 AreaKey = Annotated[str, Query(pattern=r"^([0-9]{5}|[0-9]{8})?$", description="Key of a county or municipality")]
 Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE, description="Rows on a page")]
-Offset = Annotated[int, Query(ge=0, description="Rows to leave out")]
+Offset = Annotated[int, Query(ge=0, le=10_000_000, description="Rows to leave out")]
 
 
 @api.exception_handler(Refusal)

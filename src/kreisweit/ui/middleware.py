@@ -10,7 +10,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils import translation
 
-from kreisweit.ground.refusal import Refusal
+from kreisweit.ground.refusal import NotFound, Refusal
 
 
 class Language(LocaleMiddleware):
@@ -32,14 +32,18 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return _answer(request, NotFound())  # PostgreSQL takes no such character; nobody types one
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A page with the sentence and what to do."""
-        if not isinstance(exception, Refusal):
-            return None
-        if request.path.startswith("/api/"):
-            words = {"code": exception.code, "text": exception.text(), "advice": exception.advice()}
-            return JsonResponse(words, status=exception.status)
-        base = "ui/office_base.html" if request.path.startswith("/buero/") else "ui/portal_base.html"
-        return render(request, "ui/refusal.html", {"refusal": exception, "base": base}, status=exception.status)
+        return _answer(request, exception) if isinstance(exception, Refusal) else None
+
+
+def _answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        words = {"refused": refusal.code, "sentence": refusal.text(), "remedy": refusal.advice()}
+        return JsonResponse(words, status=refusal.status)
+    base = "ui/office_base.html" if request.path.startswith("/buero/") else "ui/portal_base.html"
+    return render(request, "ui/refusal.html", {"refusal": refusal, "base": base}, status=refusal.status)
