@@ -17,13 +17,18 @@ from tools.children import Child, keep_running
 from tools.paths import DEV, ROOT, VENV, SetUpError, program
 
 INVENTED_COUNTY = "99001"
+DEMO_DAY = "2026-11-23"  # what is invented happens around one day, so that it looks the same next year
 STEPS = 6
 
 
 def default_variables(county: str = INVENTED_COUNTY) -> dict[str, str]:
     """Profile and data folder of a demo county; what the caller's environment says goes first."""
-    defaults = {"KREISWEIT_PROFILE": "demo", "KREISWEIT_HOME": str(DEV / "demo" / county)}
-    return {name: os.environ.get(name) or value for name, value in defaults.items()}
+    return {name: os.environ.get(name) or value for name, value in _variables(county).items()}
+
+
+def _variables(county: str) -> dict[str, str]:
+    fixed = {"KREISWEIT_TODAY": DEMO_DAY} if county == INVENTED_COUNTY else {}
+    return {"KREISWEIT_PROFILE": "demo", "KREISWEIT_HOME": str(DEV / "demo" / county), **fixed}
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -45,7 +50,7 @@ def run(arguments: list[str]) -> int:
     options = parse(arguments)
     began = time.monotonic()
     home = DEV / "demo" / options.county
-    variables = {"KREISWEIT_PROFILE": "demo", "KREISWEIT_HOME": str(home)}
+    variables = _variables(options.county)
     if not options.no_serve:
         require_free_port(options.host, options.port)
     if options.reset:

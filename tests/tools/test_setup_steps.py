@@ -156,7 +156,12 @@ def test_reset_removes_only_a_demo_that_does_not_run(monkeypatch: pytest.MonkeyP
 def test_variables_of_the_demo_yield_to_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("KREISWEIT_PROFILE", raising=False)
     monkeypatch.setenv("KREISWEIT_HOME", "/srv/kreisweit")
-    assert demo.default_variables() == {"KREISWEIT_PROFILE": "demo", "KREISWEIT_HOME": "/srv/kreisweit"}
+    assert demo.default_variables() == {
+        "KREISWEIT_PROFILE": "demo",
+        "KREISWEIT_HOME": "/srv/kreisweit",
+        "KREISWEIT_TODAY": demo.DEMO_DAY,
+    }
+    assert "KREISWEIT_TODAY" not in demo.default_variables("14626")
     monkeypatch.delenv("KREISWEIT_HOME")
     assert demo.default_variables("14626")["KREISWEIT_HOME"] == str(DEV / "demo" / "14626")
 
