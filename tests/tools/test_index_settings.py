@@ -8,8 +8,8 @@ LISTING = """:env:.cert='/etc/ssl/own.pem'
 :env:.timeout='180'
 global.extra-index-url='file:///srv/one/simple file:///srv/two/simple'
 global.find-links='\\n/srv/wheels\\n/srv/more'
-global.index-url='https://mirror.example/simple'
-install.index-url='https://nearer.example/simple'
+global.index-url='https://mirror.example/index'
+install.index-url='https://nearer.example/index'
 pip without an equals sign
 """
 
@@ -20,7 +20,7 @@ def test_the_nearer_section_wins_whatever_the_order() -> None:
         "timeout": "180",
         "extra-index-url": "file:///srv/one/simple file:///srv/two/simple",
         "find-links": "\n/srv/wheels\n/srv/more",
-        "index-url": "https://nearer.example/simple",
+        "index-url": "https://nearer.example/index",
     }
     assert parse_pip_config(LISTING) == expected
     assert parse_pip_config("\n".join(reversed(LISTING.splitlines()))) == expected
@@ -28,7 +28,7 @@ def test_the_nearer_section_wins_whatever_the_order() -> None:
 
 def test_settings_reach_uv_in_its_own_words() -> None:
     assert uv_variables(parse_pip_config(LISTING), {}) == {
-        "UV_DEFAULT_INDEX": "https://nearer.example/simple",
+        "UV_DEFAULT_INDEX": "https://nearer.example/index",
         "UV_INDEX": "file:///srv/one/simple file:///srv/two/simple",
         "UV_INDEX_STRATEGY": "unsafe-best-match",
         "UV_FIND_LINKS": "/srv/wheels,/srv/more",
@@ -37,7 +37,7 @@ def test_settings_reach_uv_in_its_own_words() -> None:
 
 
 def test_what_the_user_set_for_uv_stays() -> None:
-    own = {"UV_DEFAULT_INDEX": "https://mine.example/simple", "SSL_CERT_FILE": "/mine.pem", "UV_FIND_LINKS": ""}
+    own = {"UV_DEFAULT_INDEX": "https://mine.example/index", "SSL_CERT_FILE": "/mine.pem", "UV_FIND_LINKS": ""}
     assert uv_variables(parse_pip_config(LISTING), own) == {
         "UV_INDEX": "file:///srv/one/simple file:///srv/two/simple",
         "UV_INDEX_STRATEGY": "unsafe-best-match",
@@ -46,8 +46,8 @@ def test_what_the_user_set_for_uv_stays() -> None:
 
 
 def test_older_names_of_uv_count_too() -> None:
-    own = {"UV_INDEX_URL": "https://mine.example/simple", "UV_EXTRA_INDEX_URL": "https://more.example/simple"}
-    pip = {"index-url": "https://a.example/simple", "extra-index-url": "https://b.example/simple"}
+    own = {"UV_INDEX_URL": "https://mine.example/index", "UV_EXTRA_INDEX_URL": "https://more.example/index"}
+    pip = {"index-url": "https://a.example/index", "extra-index-url": "https://b.example/index"}
     assert uv_variables(pip, own) == {"UV_INDEX_STRATEGY": "unsafe-best-match"}
 
 
