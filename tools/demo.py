@@ -65,7 +65,7 @@ def _set_up(county: str, variables: dict[str, str]) -> None:
     from tools.commands import compile_messages
 
     step(1, "Python-Umgebung")
-    environment.prepare("base")
+    environment.prepare("demo")
     step(2, "Stile und Schriften")
     assets.prepare()
     step(3, "Sprachdateien")

@@ -17,7 +17,8 @@ from tools.paths import REQUIREMENTS, UV_HOME, VENV, SetUpError, fingerprint, pr
 OLDEST_PYTHON = (3, 11)
 LEVELS = {
     "base": ("base.txt",),
-    "all": ("base.txt", "postgres.txt", "dev.txt"),
+    "demo": ("base.txt", "demo.txt"),
+    "all": ("base.txt", "postgres.txt", "demo.txt", "dev.txt"),
 }
 NO_PACKAGES = "Die Python-Pakete konnten nicht geladen werden: bitte Netz oder Einstellungen von pip prüfen."
 
@@ -86,13 +87,14 @@ def create(target: Path, files: tuple[str, ...]) -> None:
 
 def wanted_files(level: str, installed: str | None) -> tuple[str, tuple[Path, ...]]:
     """The level to bring the environment to, never less than what is there, and its requirement files."""
-    if installed == "all":
-        level = "all"
+    order = tuple(LEVELS)
+    if installed in order:
+        level = max(level, installed, key=order.index)
     return level, tuple(REQUIREMENTS / name for name in LEVELS[level])
 
 
 def prepare(level: str) -> bool:
-    """Brings `.dev/venv` to a level ("base": the running product, "all": tests too); True if it did anything.
+    """Brings `.dev/venv` to a level ("base": the running product, "demo": what invents its data too, "all": tests too); True if it did anything.
 
     With unchanged requirement files it does nothing, and a demo after a test run takes nothing away.
     """

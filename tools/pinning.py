@@ -11,7 +11,7 @@ from tools.index_settings import environment_for_uv
 from tools.paths import REQUIREMENTS, ROOT, SetUpError
 
 # in this order: later files are held to what the earlier ones chose
-NAMES = ("uv", "node", "base", "postgres", "dev")
+NAMES = ("uv", "node", "base", "postgres", "demo", "dev")
 OPTIONS = (
     "--universal",
     "--python-version=3.11",

@@ -26,8 +26,10 @@ def test_the_list_of_commands(capsys: pytest.CaptureFixture[str]) -> None:
     [
         ("base", None, ("base", ["base.txt"])),
         ("all", None, ("all", ["base.txt", "postgres.txt", "dev.txt"])),
-        ("all", "base", ("all", ["base.txt", "postgres.txt", "dev.txt"])),
-        ("base", "all", ("all", ["base.txt", "postgres.txt", "dev.txt"])),
+        ("all", "base", ("all", ["base.txt", "postgres.txt", "demo.txt", "dev.txt"])),
+        ("demo", "base", ("demo", ["base.txt", "demo.txt"])),
+        ("base", "demo", ("demo", ["base.txt", "demo.txt"])),
+        ("base", "all", ("all", ["base.txt", "postgres.txt", "demo.txt", "dev.txt"])),
     ],
 )
 def test_an_environment_never_shrinks(level: str, installed: str | None, expected: tuple[str, list[str]]) -> None:

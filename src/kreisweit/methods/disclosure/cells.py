@@ -28,6 +28,8 @@ class SuppressedReason(StrEnum):
     SECRET = "secret"  # noqa: S105
     UNKNOWN_OR_SECRET = "unknown_or_secret"  # noqa: S105
     UNRELIABLE = "unreliable"
+    TOO_FEW = "too_few"  # too few persons here; the next larger area may say more
+    SMALL_BASE = "small_base"  # a share of fewer persons than the rule asks for
 
 
 class MissingReason(StrEnum):
@@ -37,6 +39,7 @@ class MissingReason(StrEnum):
     NOT_MEANINGFUL = "not_meaningful"
     PENDING = "pending"
     UNKNOWN = "unknown"
+    NOT_JOINED = "not_joined"  # the municipality has not put the processing into force for itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +84,20 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A share in per cent made from protected counts, with the band that protection alone explains."""
+    """A share made from protected counts, with the band that protection alone explains.
+
+    `per` is the base: 100 for per cent, 1000 for per thousand. A balance (moves in less moves out) may be
+    negative, down to -per.
+    """
 
     value: Decimal
     low: Decimal
     high: Decimal
+    per: int = 100
 
     def __post_init__(self) -> None:
-        if not Decimal(0) <= self.low <= self.value <= self.high <= Decimal(100):
-            raise ValueError("a rate lies inside its band and between 0 and 100 per cent")
+        if not Decimal(-self.per) <= self.low <= self.value <= self.high <= Decimal(self.per):
+            raise ValueError("a rate lies inside its band and within its base")
 
 
 Cell = Imported | Suppressed | Missing | Count | Rate

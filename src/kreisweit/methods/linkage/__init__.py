@@ -1,0 +1,1 @@
+"""Which records of different registers belong to one person."""

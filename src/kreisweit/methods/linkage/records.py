@@ -1,0 +1,67 @@
+"""What linkage takes and gives: identities in, weighted pairs and groups out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityRecord:
+    """One person in one institution's register. Texts that are not known are "".
+
+    `record` is the record's id (32 hexadecimal digits), `register` the code of the register it stands in
+    (two records of one duplicate-free register are two persons), `nationalities` ISO 3166-1 alpha-2 codes,
+    `municipalities` every AGS at which the register knows the person.
+    """
+
+    record: str
+    register: str
+    given_name: str = ""
+    family_name: str = ""
+    birth_name: str = ""
+    native_given_name: str = ""
+    native_family_name: str = ""
+    birth_date: str = ""  # ISO "1990-01-31"; day or month "00" where the register has none
+    sex: str = ""  # f, m, d
+    nationalities: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    address: str = ""
+    arrived_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A compared pair: `left` < `right` (record ids), match weight (log2 of the odds ratio), probability.
+
+    `levels` names for each comparison the code of the level that applied ("family_name": "folded_equal"),
+    so that a person can be told why.
+    """
+
+    left: str
+    right: str
+    weight: float
+    probability: float
+    levels: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A person's decision about a pair, which outranks any weight."""
+
+    left: str
+    right: str
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Result of a run: groups of record ids (every record in exactly one), edges above the review threshold,
+    the doubtful pairs among them, and the trained model as JSON text with its version (hash)."""
+
+    groups: tuple[tuple[str, ...], ...]
+    edges: tuple[Edge, ...]
+    doubtful: tuple[Edge, ...]
+    model: str
+    model_version: str

@@ -1,0 +1,21 @@
+"""What monitoring keeps: how institutions deliver, what they delivered, what was computed and proposed."""
+
+from .deliveries import (
+    AggregateCell,
+    CalendarEntry,
+    Delivery,
+    DeliveryKind,
+    DeliverySpecification,
+    DeliveryState,
+    FileKind,
+)
+
+__all__ = [
+    "AggregateCell",
+    "CalendarEntry",
+    "Delivery",
+    "DeliveryKind",
+    "DeliverySpecification",
+    "DeliveryState",
+    "FileKind",
+]
