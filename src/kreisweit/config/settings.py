@@ -203,3 +203,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+
+LINK_MEMORY_MB = environment.read("KREISWEIT_LINK_MEMORY_MB")
+LINK_THREADS = environment.read("KREISWEIT_LINK_THREADS")

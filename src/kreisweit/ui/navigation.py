@@ -53,6 +53,7 @@ FOOTER: tuple[tuple[Label, str], ...] = (
 OFFICE: tuple[tuple[Label, str], ...] = (
     (_("My desk"), "office:home"),
     (_("Figures"), "office:figures"),
+    (_("Link records"), "office:linking"),
     (_("Organisations"), "office:organisations"),
     (_("Access"), "office:access"),
     (_("Log"), "office:audit"),

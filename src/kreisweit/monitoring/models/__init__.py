@@ -9,6 +9,7 @@ from .deliveries import (
     DeliveryState,
     FileKind,
 )
+from .linking import LinkRun
 
 __all__ = [
     "AggregateCell",
@@ -18,4 +19,5 @@ __all__ = [
     "DeliverySpecification",
     "DeliveryState",
     "FileKind",
+    "LinkRun",
 ]
