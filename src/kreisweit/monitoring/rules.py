@@ -6,6 +6,8 @@ from kreisweit.audit.actions import By, Machine
 from kreisweit.people import rules as people_rules
 from kreisweit.people.roles import Permission
 
+from .models import ReleaseProposal
+
 
 def may_import_figures(by: By) -> bool:
     """Coordination of the county and the statistics office; the operator's terminal as well."""
@@ -15,3 +17,24 @@ def may_import_figures(by: By) -> bool:
 def may_link_records(by: By) -> bool:
     """The trust office alone: whoever links sees identities, and nobody else does."""
     return people_rules.covers(by, Permission.LINK_RECORDS, None)
+
+
+def may_compute_figures(by: By) -> bool:
+    """The statistics office."""
+    return people_rules.covers(by, Permission.COMPUTE_FIGURES, None)
+
+
+def may_propose_release(by: By) -> bool:
+    """The statistics office."""
+    return people_rules.covers(by, Permission.PROPOSE_RELEASE, None)
+
+
+def may_decide_release(by: By, proposal: ReleaseProposal | None = None) -> bool:
+    """Whoever approves releases, but never what they proposed themselves."""
+    allowed = people_rules.covers(by, Permission.APPROVE_RELEASE, None)
+    return allowed and (proposal is None or proposal.proposed_by != people_rules.rights_of(by).user_id)
+
+
+def may_view_computations(by: By) -> bool:
+    """Those who compute, propose or decide."""
+    return may_compute_figures(by) or may_propose_release(by) or may_decide_release(by)

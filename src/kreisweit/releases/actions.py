@@ -12,7 +12,20 @@ from django.db import transaction
 from kreisweit.audit.actions import By, record
 from kreisweit.ground.bulk import insert_rows
 from kreisweit.ground.today import now
-from kreisweit.methods.disclosure import Cell, CellKey, Count, Imported, Missing, ProtectedTable, Rate, Suppressed
+from kreisweit.methods.disclosure import (
+    AsPublished,
+    Cell,
+    CellKey,
+    Count,
+    Imported,
+    InternalTable,
+    Missing,
+    MissingReason,
+    ProtectedTable,
+    Rate,
+    Suppressed,
+    protect,
+)
 
 from .catalogue_files import LANGUAGES, read_indicators, read_sources
 from .models import CellKind, Figure, IndicatorVersion, Release, ReleaseKind, Source
@@ -32,6 +45,7 @@ class Provenance:
     rows_read: int = 0
     findings: tuple[Mapping[str, Any], ...] = ()
     kind: str = ReleaseKind.IMPORTED
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,6 +123,25 @@ def publish_release(*, table: ProtectedTable, provenance: Provenance, by: By) ->
     return published
 
 
+def withdraw_figures(*, release: Release, reason: str, by: By) -> Published:
+    """Take back what of a release still stands: a new release says so in each place, with the reason.
+
+    The figures of before stay in the database as superseded; nothing is changed or deleted.
+    """
+    standing = Figure.objects.filter(release=release, superseded_by=None)
+    rows = standing.values_list("indicator__code", "level", "area", "period", "group")
+    cells = {CellKey(*row): Missing(MissingReason.WITHDRAWN) for row in rows}
+    provenance = Provenance(
+        source=release.source.code,
+        layout=release.layout,
+        content_hash=release.content_hash,
+        scope=release.scope,
+        kind=release.kind,
+        note=reason,
+    )
+    return publish_release(table=protect(InternalTable(cells), AsPublished()), provenance=provenance, by=by)
+
+
 def _source(code: str) -> Source:
     found = Source.objects.filter(code=code).first()
     if found is None:
@@ -176,6 +209,7 @@ def _create_release(provenance: Provenance, source: Source, rule: str, by: By) -
         scope=provenance.scope,
         rows_read=provenance.rows_read,
         findings=list(provenance.findings),
+        note=provenance.note,
         published_at=now(),
         published_by=by.pk,
     )

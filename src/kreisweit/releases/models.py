@@ -94,6 +94,7 @@ class Release(models.Model):
     scope = models.CharField(max_length=20, blank=True)  # "" = everything in the file, or the county's key
     rows_read = models.PositiveIntegerField(default=0)
     findings = models.JSONField(default=list)
+    note = models.TextField(blank=True)  # for the public: why figures were withdrawn
     published_at = models.DateTimeField()
     published_by = models.BigIntegerField(null=True)
 
@@ -104,7 +105,7 @@ class Release(models.Model):
     class PersonalData:
         personal: ClassVar = {"published_by": Category.ACTIVITY}
         plain: ClassVar = [
-            "id", "kind", "source", "layout", "rule", "content_hash", "scope", "rows_read", "findings", "published_at",
+            "id", "kind", "source", "layout", "rule", "content_hash", "scope", "rows_read", "findings", "note", "published_at",
         ]  # fmt: skip
 
     def __str__(self) -> str:

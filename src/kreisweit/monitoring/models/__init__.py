@@ -1,5 +1,6 @@
 """What monitoring keeps: how institutions deliver, what they delivered, what was computed and proposed."""
 
+from .computations import Computation, ProposalState, ReleaseProposal
 from .deliveries import (
     AggregateCell,
     CalendarEntry,
@@ -14,10 +15,13 @@ from .linking import LinkRun
 __all__ = [
     "AggregateCell",
     "CalendarEntry",
+    "Computation",
     "Delivery",
     "DeliveryKind",
     "DeliverySpecification",
     "DeliveryState",
     "FileKind",
     "LinkRun",
+    "ProposalState",
+    "ReleaseProposal",
 ]
