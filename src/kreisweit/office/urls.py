@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("protokoll/", include("kreisweit.office.audit.urls")),
     path("zahlen/", include("kreisweit.office.figures.urls")),
     path("abgleich/", include("kreisweit.office.linking.urls")),
+    path("auswertung/", include("kreisweit.office.computations.urls")),
     path("hintergrund/", include("kreisweit.office.jobs.urls")),
     path("postfach/", include("kreisweit.office.mailbox.urls")),
 ]

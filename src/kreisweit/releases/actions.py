@@ -123,6 +123,16 @@ def publish_release(*, table: ProtectedTable, provenance: Provenance, by: By) ->
     return published
 
 
+def difference_to_current(table: ProtectedTable, source: str) -> tuple[int, int, int]:
+    """What publishing a table under a source would do, in numbers of cells: new, changed, unchanged."""
+    found = _source(source)
+    indicators = _indicators({key.indicator for key in table.cells})
+    current = _current(found)
+    changed = _changed(table.cells, indicators, current)
+    replaced = sum(key in current for key in changed)
+    return len(changed) - replaced, replaced, len(table.cells) - len(changed)
+
+
 def withdraw_figures(*, release: Release, reason: str, by: By) -> Published:
     """Take back what of a release still stands: a new release says so in each place, with the reason.
 

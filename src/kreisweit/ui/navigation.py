@@ -54,6 +54,7 @@ OFFICE: tuple[tuple[Label, str], ...] = (
     (_("My desk"), "office:home"),
     (_("Figures"), "office:figures"),
     (_("Link records"), "office:linking"),
+    (_("Analysis and release"), "office:computations"),
     (_("Organisations"), "office:organisations"),
     (_("Access"), "office:access"),
     (_("Log"), "office:audit"),
