@@ -115,5 +115,3 @@ def _cell(form: str, per: int, parts: list[RawCount]) -> Any:
         case ["missing", reason]:
             return Missing(MissingReason(reason))
     raise ComputationChanged
-
-

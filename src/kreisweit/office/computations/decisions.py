@@ -34,12 +34,14 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """What would become public, what changes, and the decision."""
     found = proposal_by(pk)
     may_decide = may_decide_release(request.user)
+    names = names_of_users(user for user in (found.proposed_by, found.decided_by) if user)
     context = {
         "proposal": found,
         "computation": found.computation,
         "difference": difference_to_public(found) if found.state == ProposalState.PROPOSED else None,
         "preview": preview(found.computation, request.GET.get("kennzahl", "")),
-        "names": names_of_users(user for user in (found.proposed_by, found.decided_by) if user),
+        "proposed_by": names.get(found.proposed_by, ""),
+        "decided_by": names.get(found.decided_by or 0, ""),
         "may_decide": may_decide_release(request.user, found),
         "is_own": may_decide and not may_decide_release(request.user, found),
         "is_open": found.state == ProposalState.PROPOSED,
@@ -70,7 +72,9 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take published figures back, with a reason that the public sees."""
-    return _with_reason(request, pk, withdraw_release, _("Withdrawn. The portal says so in each place, with your reason."))
+    return _with_reason(
+        request, pk, withdraw_release, _("Withdrawn. The portal says so in each place, with your reason.")
+    )
 
 
 def _with_reason(request: HttpRequest, pk: int, act: object, done: str) -> HttpResponse:

@@ -14,9 +14,13 @@ from kreisweit.jobs.queries import describe, job_for, visible_to
 from kreisweit.monitoring.actions.releases import compute_figures
 from kreisweit.monitoring.models import ProposalState
 from kreisweit.monitoring.queries.releases import computation_by, computations, proposals
-from kreisweit.monitoring.rules import may_compute_figures, may_decide_release, may_propose_release, may_view_computations
+from kreisweit.monitoring.rules import (
+    may_compute_figures,
+    may_decide_release,
+    may_propose_release,
+    may_view_computations,
+)
 from kreisweit.monitoring.subjects import COMPUTE_FIGURES
-from kreisweit.people.queries import names_of_users
 
 from ..guards import guarded
 from ..progress import time_left
@@ -36,7 +40,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         "decided": [p for p in found if p.state != ProposalState.PROPOSED][:20],
         "may_compute": may_compute_figures(request.user),
         "may_decide": may_decide_release(request.user),
-        "names": names_of_users(p for row in found for p in (row.proposed_by, row.decided_by) if p),
     }
     return render(request, "office/computations/overview.html", context)
 

@@ -55,7 +55,9 @@ def sides_of(left: IdentityRecord, right: IdentityRecord) -> tuple[Side, Side]:
         Side(
             registers.get(record.register, record.register),
             tuple(
-                SideLine(key, str(LABELS[key]), own[key], differs=bool(own[key] and other[key]) and own[key] != other[key])
+                SideLine(
+                    key, str(LABELS[key]), own[key], differs=bool(own[key] and other[key]) and own[key] != other[key]
+                )
                 for key in keys
             ),
         )
