@@ -84,3 +84,12 @@ class ReasonMissing(Refusal):
     status = 422
     sentence = _("Please say why.")
     remedy = _("The reason is shown to the person who proposed, and after a withdrawal to the public.")
+
+
+class CalendarOrder(Refusal):
+    """The last date lies before the first."""
+
+    code = "calendar_order"
+    status = 422
+    sentence = _("The last date lies before the first one.")
+    remedy = _("Please check both dates.")

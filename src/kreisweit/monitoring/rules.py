@@ -5,8 +5,9 @@ from __future__ import annotations
 from kreisweit.audit.actions import By, Machine
 from kreisweit.people import rules as people_rules
 from kreisweit.people.roles import Permission
+from kreisweit.privacy.models import DataAgreement
 
-from .models import ReleaseProposal
+from .models import Delivery, ReleaseProposal
 
 
 def may_import_figures(by: By) -> bool:
@@ -38,3 +39,25 @@ def may_decide_release(by: By, proposal: ReleaseProposal | None = None) -> bool:
 def may_view_computations(by: By) -> bool:
     """Those who compute, propose or decide."""
     return may_compute_figures(by) or may_propose_release(by) or may_decide_release(by)
+
+
+def may_deliver(by: By, agreement: DataAgreement | None = None) -> bool:
+    """The supplying institution's own people; for one agreement only those of its supplier."""
+    if agreement is None:
+        return people_rules.rights_of(by).holds(Permission.DELIVER_DATA)
+    return people_rules.covers(by, Permission.DELIVER_DATA, agreement.supplier)
+
+
+def may_edit_specifications(by: By) -> bool:
+    """The coordination of the county and the statistics office."""
+    return people_rules.covers(by, Permission.EDIT_SPECIFICATIONS, None)
+
+
+def may_view_deliveries(by: By) -> bool:
+    """Suppliers (their own), those who keep the agreements, the county's data-protection officer."""
+    return may_deliver(by) or may_edit_specifications(by) or people_rules.covers(by, Permission.VIEW_AUDIT, None)
+
+
+def may_undo_delivery(by: By, delivery: Delivery) -> bool:
+    """The institution that delivered, as long as the data are its own responsibility."""
+    return may_deliver(by, delivery.agreement)
