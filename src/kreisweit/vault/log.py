@@ -29,7 +29,7 @@ def note(event: str, *, target: str = "", number: int = 0) -> VaultEvent:
     actor_id = inside.by.pk
     kind = inside.by.kind if isinstance(inside.by, Machine) else "user"
     line = [at.isoformat(), event, inside.purpose.value, actor_id, kind, target, number, last]
-    kept = VaultEvent.objects.create(
+    kept: VaultEvent = VaultEvent.objects.create(
         at=at, event=event, purpose=inside.purpose.value, actor_id=actor_id, actor_kind=kind, target=target,
         number=number, previous=last, hash=digest(line),
     )  # fmt: skip
@@ -53,7 +53,16 @@ def first_break(*, by: By) -> int | None:
     with session(Purpose.UPKEEP, by=by):
         before = START
         for row in VaultEvent.objects.order_by("pk").iterator(CHUNK):
-            line = [row.at.isoformat(), row.event, row.purpose, row.actor_id, row.actor_kind, row.target, row.number, before]
+            line = [
+                row.at.isoformat(),
+                row.event,
+                row.purpose,
+                row.actor_id,
+                row.actor_kind,
+                row.target,
+                row.number,
+                before,
+            ]
             if row.previous != before or row.hash != digest(line):
                 return int(row.pk)
             before = row.hash

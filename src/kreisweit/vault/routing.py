@@ -20,7 +20,7 @@ class VaultRouter:
 
     def allow_relation(self, one: Any, other: Any, **_hints: Any) -> bool | None:
         """Only within one house."""
-        return (one._meta.app_label == LABEL) == (other._meta.app_label == LABEL)
+        return bool((one._meta.app_label == LABEL) == (other._meta.app_label == LABEL))
 
     def allow_migrate(self, db: str, app_label: str, **_hints: Any) -> bool:
         """The vault's tables are made in the vault alone, and nothing else is."""

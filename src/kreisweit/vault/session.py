@@ -40,7 +40,7 @@ class Session:
     grant: int | None = None
 
 
-class VaultClosed(RuntimeError):
+class VaultClosed(RuntimeError):  # noqa: N818  (says what is the matter)
     """Somebody read or wrote without a session: a bug, never an answer to a person."""
 
 

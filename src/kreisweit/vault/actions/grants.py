@@ -18,6 +18,7 @@ def register_grant(*, clearance: Clearance, by: By) -> ClearanceGrant:
     if clearance.operation is not Operation.STORE or not clearance.agreement:
         raise NoSuchGrant
     register = DataAgreement.objects.values_list("register", flat=True).get(code=clearance.agreement)
+    grant: ClearanceGrant
     with session(Purpose.UPKEEP, by=by):
         grant, is_new = ClearanceGrant.objects.get_or_create(
             activity=clearance.activity,

@@ -95,22 +95,19 @@ def _keep_run(held: LinkRun, linked: Linked) -> None:
 
 def plan(groups: Iterable[Sequence[str]]) -> Move:
     """What has to change so that each group is one person, with as few changes as possible."""
-    group_of = {entry: number for number, group in enumerate(groups := list(groups)) for entry in group}
+    listed = list(groups)
+    group_of = {entry: number for number, group in enumerate(listed) for entry in group}
     now_in = _current(group_of)
     made_at = dict(Person.objects.filter(merged_into=None).values_list("pk", "made_at"))
     heir = _heirs(now_in, group_of, made_at)
-    made = {number: new_id() for number in range(len(groups)) if number not in heir}
+    made = {number: new_id() for number in range(len(listed)) if number not in heir}
     person_of = {**{number: person for number, person in heir.items()}, **made}
-    moves = {
-        entry: person_of[number] for entry, number in group_of.items() if now_in.get(entry) != person_of[number]
-    }
+    moves = {entry: person_of[number] for entry, number in group_of.items() if now_in.get(entry) != person_of[number]}
     spread: defaultdict[str, set[int]] = defaultdict(set)
     for entry, person in now_in.items():
         spread[person].add(group_of[entry])
     kept = set(heir.values())
-    merged = {
-        person: person_of[min(numbers)] for person, numbers in spread.items() if person not in kept
-    }
+    merged = {person: person_of[min(numbers)] for person, numbers in spread.items() if person not in kept}
     return Move(tuple(made.values()), moves, merged, sum(len(numbers) > 1 for numbers in spread.values()))
 
 
@@ -120,9 +117,7 @@ def _current(entries: Iterable[str]) -> dict[str, str]:
     return {entry: person for entry, person in rows.iterator(5_000) if entry in wanted}
 
 
-def _heirs(
-    now_in: Mapping[str, str], group_of: Mapping[str, int], made_at: Mapping[str, datetime]
-) -> dict[int, str]:
+def _heirs(now_in: Mapping[str, str], group_of: Mapping[str, int], made_at: Mapping[str, datetime]) -> dict[int, str]:
     """The person that each group goes on as. A person goes on in one group: the one with most of its entries."""
     counts: defaultdict[str, Counter[int]] = defaultdict(Counter)
     for entry, person in now_in.items():

@@ -12,7 +12,7 @@ from django.db.models import F
 from kreisweit.audit.actions import By
 from kreisweit.ground.bulk import insert_rows
 from kreisweit.ground.today import now
-from kreisweit.methods.linkage import block_keys
+from kreisweit.methods.linkage.keys import block_keys
 from kreisweit.privacy.clearances import Clearance
 
 from .. import keys, log
@@ -102,7 +102,7 @@ def _local_key(row: RecordRow) -> tuple[str, bytes]:
 
 
 def _entries(local: Iterable[tuple[str, bytes]]) -> dict[tuple[str, bytes], str]:
-    found = {}
+    found: dict[tuple[str, bytes], str] = {}
     wanted = [key for _register, key in local]
     for some in _chunks(wanted):
         rows = Entry.objects.filter(local_key__in=some).values_list("register", "local_key", "id")

@@ -33,9 +33,7 @@ BATCH = 20_000
 FIRST = "registration"
 """Kind of register that is believed first about sex and year of birth: it checks papers."""
 TEXT, DAY = pa.string(), pa.date32()
-PERSONS = pa.schema(
-    [("person", TEXT), ("record_key", pa.uint32()), ("sex", TEXT), ("birth_year", pa.int16())]
-)
+PERSONS = pa.schema([("person", TEXT), ("record_key", pa.uint32()), ("sex", TEXT), ("birth_year", pa.int16())])
 EPISODES = pa.schema(
     [
         ("person", TEXT), ("number", pa.int32()), ("kind", TEXT), ("start", DAY), ("end", DAY), ("municipality", TEXT),
@@ -123,12 +121,15 @@ class _Writer:
         for out, path in zip(self._out, self._paths, strict=True):
             out.close()
             digest.update(path.read_bytes())
-        return Snapshot(*self._numbers, digest.hexdigest(), self._last)
+        persons, episodes = self._numbers
+        return Snapshot(persons, episodes, digest.hexdigest(), self._last)
 
     def _flush(self) -> None:
         for number, (rows, out, schema) in enumerate(zip(self._rows, self._out, (PERSONS, EPISODES), strict=True)):
             if rows:
-                columns = [pa.array(values, type=f.type) for values, f in zip(zip(*rows, strict=True), schema, strict=True)]
+                columns = [
+                    pa.array(values, type=f.type) for values, f in zip(zip(*rows, strict=True), schema, strict=True)
+                ]
                 out.write_table(pa.Table.from_arrays(columns, schema=schema))
             self._numbers[number] += len(rows)
             if number == 1:

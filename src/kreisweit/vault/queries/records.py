@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from kreisweit.audit.actions import SYSTEM, By
-from kreisweit.methods.linkage import block_keys
+from kreisweit.methods.linkage.keys import block_keys
 from kreisweit.methods.linkage.records import IdentityRecord
 from kreisweit.privacy.clearances import Clearance, Operation
 

@@ -79,5 +79,5 @@ def _records(entries: list[str], clearance: Clearance) -> list[SourceRecord]:
 
 
 def _opened(row: SourceRecord) -> IdentityRecord:
-    data = open_part(row.pk, row.wrapped_key, row.identity, "identity")
+    data = open_part(row.pk, bytes(row.wrapped_key), bytes(row.identity), "identity")
     return record_from(row.entry_id, row.entry.register, data)
