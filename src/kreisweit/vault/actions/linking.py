@@ -101,7 +101,7 @@ def plan(groups: Iterable[Sequence[str]]) -> Move:
     made_at = dict(Person.objects.filter(merged_into=None).values_list("pk", "made_at"))
     heir = _heirs(now_in, group_of, made_at)
     made = {number: new_id() for number in range(len(listed)) if number not in heir}
-    person_of = {**{number: person for number, person in heir.items()}, **made}
+    person_of = heir | made
     moves = {entry: person_of[number] for entry, number in group_of.items() if now_in.get(entry) != person_of[number]}
     spread: defaultdict[str, set[int]] = defaultdict(set)
     for entry, person in now_in.items():
