@@ -62,11 +62,12 @@ def django(context: typer.Context) -> None:
 
 @app.command()
 def migrate() -> None:
-    """Bring the database to the present state."""
+    """Bring both databases to the present state."""
     start_django()
     from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=1)
+    for alias in ("default", "vault"):
+        call_command("migrate", interactive=False, verbosity=1, database=alias)
 
 
 def run() -> None:

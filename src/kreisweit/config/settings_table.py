@@ -36,6 +36,14 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         _("Address of the database, for example postgres://user@host/name. Empty: SQLite in KREISWEIT_HOME."),
     ),
+    Setting(
+        "KREISWEIT_VAULT_DATABASE",
+        str,
+        "",
+        _(
+            "Address of the vault's database with its own role. Empty: SQLite in KREISWEIT_HOME, for demo and tests only."
+        ),
+    ),
     Setting("KREISWEIT_TEST_POSTGRES", str, "", _("Address of a throw-away PostgreSQL server for the tests.")),
     Setting("KREISWEIT_TEST_CHROMIUM", str, "", _("Path of a Chromium for the browser tests.")),
     Setting(
