@@ -11,37 +11,41 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from math import ceil, floor
 
 from .cells import Rate
 
-HALF = Fraction(1, 2)
 ONE = Fraction(1)
+Part = tuple[int, int]
+"""Numerator and denominator (above zero) of an exact fraction."""
 
 
 def share(numerator: int, denominator: int, *, per: int, decimals: int, off: tuple[int, int]) -> Rate | None:
     """numerator / denominator times `per`, clipped to the denominator; `off` is D for each of the two (0: exact)."""
     if denominator <= 0:
         return None
-    value = _clipped(Fraction(numerator, denominator))
-    low = _clipped(Fraction(numerator - off[0], denominator + off[1]))
-    smallest = denominator - off[1]
-    high = _clipped(Fraction(numerator + off[0], smallest)) if smallest > 0 else ONE
-    return _rate(value, low, high, per, decimals)
+    smallest, largest = denominator - off[1], denominator + off[1]
+    return _rate(
+        _clipped(numerator, denominator),
+        _clipped(numerator - off[0], largest),
+        _clipped(numerator + off[0], smallest) if smallest > 0 else (1, 1),
+        per,
+        decimals,
+    )
 
 
 def balance(plus: int, minus: int, denominator: int, *, per: int, decimals: int, off: int) -> Rate | None:
     """(plus - minus) / denominator times `per`, between -per and per; each of the three is off by at most `off`."""
     if denominator <= 0:
         return None
-    smallest = max(denominator - off, 1)
-    ends = [
-        Fraction(difference, base)
-        for difference in (plus - minus - 2 * off, plus - minus + 2 * off)
-        for base in (smallest, denominator + off)
-    ]
-    within = [max(-ONE, min(ONE, part)) for part in (Fraction(plus - minus, denominator), min(ends), max(ends))]
-    return _rate(within[0], within[1], within[2], per, decimals)
+    smallest, largest = max(denominator - off, 1), denominator + off
+    low, high = plus - minus - 2 * off, plus - minus + 2 * off
+    return _rate(
+        _clipped(plus - minus, denominator, least=-1),
+        _clipped(low, smallest if low < 0 else largest, least=-1),
+        _clipped(high, largest if high < 0 else smallest, least=-1),
+        per,
+        decimals,
+    )
 
 
 def curve(steps: Sequence[tuple[int, int]], *, per: int, decimals: int, off: int) -> Rate | None:
@@ -51,21 +55,22 @@ def curve(steps: Sequence[tuple[int, int]], *, per: int, decimals: int, off: int
     """
     if not steps or any(at_risk <= 0 for at_risk, _ in steps):
         return None
-    left = lowest = highest = ONE
+    left = least = most = ONE
     for at_risk, events in steps:
-        left *= 1 - _clipped(Fraction(events, at_risk))
-        highest *= 1 - _clipped(Fraction(events - off, at_risk + off))
-        lowest *= 1 - _clipped(Fraction(events + off, max(at_risk - off, 1)))
-    return _rate(1 - left, 1 - highest, 1 - lowest, per, decimals)
+        left *= 1 - Fraction(*_clipped(events, at_risk))
+        most *= 1 - Fraction(*_clipped(events - off, at_risk + off))
+        least *= 1 - Fraction(*_clipped(events + off, max(at_risk - off, 1)))
+    ends = [(1 - part).as_integer_ratio() for part in (left, most, least)]
+    return _rate(ends[0], ends[1], ends[2], per, decimals)
 
 
-def _clipped(part: Fraction) -> Fraction:
-    return max(Fraction(0), min(ONE, part))
+def _clipped(numerator: int, denominator: int, *, least: int = 0) -> Part:
+    return max(least * denominator, min(denominator, numerator)), denominator
 
 
-def _rate(value: Fraction, low: Fraction, high: Fraction, per: int, decimals: int) -> Rate:
+def _rate(value: Part, low: Part, high: Part, per: int, decimals: int) -> Rate:
     unit = per * 10**decimals
-    rounded = floor(abs(value) * unit + HALF) * (1 if value >= 0 else -1)
-    ends = max(floor(low * unit), -unit), min(ceil(high * unit), unit)
-    exact = [Decimal(part).scaleb(-decimals) for part in (rounded, *ends)]
+    rounded = (2 * abs(value[0]) * unit + value[1]) // (2 * value[1])
+    whole = (rounded if value[0] >= 0 else -rounded, low[0] * unit // low[1], -(-high[0] * unit // high[1]))
+    exact = [Decimal(part).scaleb(-decimals) for part in whole]
     return Rate(exact[0], exact[1], exact[2], per)
