@@ -32,6 +32,7 @@ from .models import CellKind, Figure, IndicatorVersion, Release, ReleaseKind, So
 from .refusals import UnknownIndicators, UnknownSource
 
 CHUNK = 2_000
+BAND_DECIMALS = 4  # what the columns of a band hold
 
 
 @dataclass(frozen=True)
@@ -168,13 +169,13 @@ def _indicators(codes: set[str]) -> dict[str, IndicatorVersion]:
     return newest
 
 
-Said = tuple[str, int, Decimal | None, int, str]
+Said = tuple[str, int, Decimal | None, int, str, Decimal | None, Decimal | None]
 
 
 def _current(source: Source) -> dict[CellKey, tuple[int, Said]]:
     rows = Figure.objects.filter(source=source, superseded_by=None).values_list(
         "indicator__code", "level", "area", "period", "group",
-        "id", "kind", "indicator_id", "value", "shown_decimals", "remark",
+        "id", "kind", "indicator_id", "value", "shown_decimals", "remark", "low", "high",
     )  # fmt: skip
     return {CellKey(*row[:5]): (row[5], row[6:]) for row in rows.iterator(CHUNK)}
 
@@ -186,8 +187,11 @@ def _changed(
 ) -> list[CellKey]:
     changed = []
     for key, cell in cells.items():
-        kind, value, decimals, remark = _stored(cell)[:4]
-        said = (kind, indicators[key.indicator].pk, value, decimals, remark)
+        indicator = indicators[key.indicator]
+        if isinstance(cell, Rate) and cell.per != indicator.per:
+            raise ValueError(f"{indicator} is not a share per {cell.per}")
+        kind, *rest = _stored(cell)
+        said = (kind, indicator.pk, *rest)
         before = current.get(key)
         if before is None or before[1] != said:
             changed.append(key)
@@ -206,7 +210,10 @@ def _stored(cell: Cell) -> tuple[str, Decimal | None, int, str, Decimal | None, 
         case Count(value=number):
             return CellKind.COUNT.value, Decimal(number), 0, "", None, None
         case Rate(value=share, low=low, high=high):
-            return CellKind.RATE.value, share, max(0, -int(share.as_tuple().exponent)), "", low, high
+            decimals = max(0, *(-int(part.as_tuple().exponent) for part in (share, low, high)))
+            if decimals > BAND_DECIMALS:
+                raise ValueError(f"a share has at most {BAND_DECIMALS} decimals")
+            return CellKind.RATE.value, share, decimals, "", low, high
 
 
 def _create_release(provenance: Provenance, source: Source, rule: str, by: By) -> Release:

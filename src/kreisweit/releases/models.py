@@ -49,6 +49,10 @@ class Source(models.Model):
         return self.code
 
 
+PER = {"percent": 100, "per_100": 100, "per_1000": 1000, "per_10000": 10000}
+"""Base of a share by the unit of its indicator."""
+
+
 class IndicatorVersion(models.Model):
     """One version of an indicator's definition; files seed it, figures name the version they were made by."""
 
@@ -74,6 +78,11 @@ class IndicatorVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} v{self.version}"
+
+    @property
+    def per(self) -> int | None:
+        """What a share of this indicator refers to: 100, 1000 …; None where it counts something else."""
+        return PER.get(self.unit)
 
 
 class ReleaseKind(models.TextChoices):
@@ -195,10 +204,16 @@ class Figure(models.Model):
             case CellKind.COUNT:
                 return Count(int(self._value))
             case CellKind.RATE:
-                return Rate(self._value, self.low or Decimal(0), self.high or Decimal(0))
+                low, high = self.low or Decimal(0), self.high or Decimal(0)
+                value, low, high = (part.quantize(self._digit) for part in (self._value, low, high))
+                return Rate(value, low, high, self.indicator.per or 100)
             case _:
-                exponent = Decimal(1).scaleb(-self.shown_decimals)
-                return Imported(self._value.quantize(exponent), self.source.code, Flag(self.remark))
+                return Imported(self._value.quantize(self._digit), self.source.code, Flag(self.remark))
+
+    @property
+    def _digit(self) -> Decimal:
+        """The last digit as published."""
+        return Decimal(1).scaleb(-self.shown_decimals)
 
     @property
     def _value(self) -> Decimal:
