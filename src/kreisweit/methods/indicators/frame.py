@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from .periods import last_day, parse_quarter
+from .periods import first_day, last_day, parse_quarter
 
 MUNICIPALITY, PLANNING_AREA, COUNTY = "municipality", "planning_area", "county"
 LEVELS = (MUNICIPALITY, PLANNING_AREA, COUNTY)
@@ -54,6 +54,11 @@ class Frame:
     def end(self) -> date:
         """The last day of the data."""
         return last_day(self.last)
+
+    @property
+    def day_after(self) -> date:
+        """The first day that the data say nothing about."""
+        return first_day(self.last + 1)
 
     @property
     def years(self) -> tuple[int, ...]:
