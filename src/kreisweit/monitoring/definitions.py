@@ -14,5 +14,5 @@ from kreisweit.methods.indicators import Definition, read_definition
 def shipped_definitions() -> tuple[Definition, ...]:
     """All definitions of the product's files, by code."""
     folder = Path(settings.DATA_DIR) / "indicators"
-    found = [read_definition(file.read_text(encoding="utf-8"), file.name) for file in sorted(folder.glob("*.toml"))]
+    found = [read_definition(file.read_text(encoding="utf-8"), file.name) for file in sorted(folder.glob("own_*.toml"))]
     return tuple(sorted(found, key=lambda definition: definition.code))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from kreisweit.methods.indicators import Frame
-from kreisweit.places.models import Municipality
 from kreisweit.places.queries import county, municipalities
 from kreisweit.releases.queries.published import official_population
 
@@ -35,36 +33,27 @@ def last_quarters(day: date, number: int = QUARTERS) -> tuple[str, ...]:
 def frame_for(*, on: date, joined: Iterable[str], last_day: date | None = None) -> Frame:
     """The frame of a computation on a day. `last_day`: the last day that the deliveries tell of (default: the
     day before `on`), so that no quarter is computed of which the registers know a part only."""
-    known_until = last_day or on - timedelta(days=1)
+    until = min(last_day or on, on - timedelta(days=1))
     places = list(municipalities())
-    areas = {m.ags: planning_key(m.planning_area_id) for m in places if m.planning_area_id is not None}
-    quarters = last_quarters(known_until + timedelta(days=1))
-    years = range(int(quarters[0][:4]), int(quarters[-1][:4]) + 1)
+    areas = {m.ags: planning_key(m.planning_area_id) if m.planning_area_id else "" for m in places}
+    quarters = last_quarters(until + timedelta(days=1))
     return Frame(
         quarters=quarters,
         county=county().ags,
         areas=areas,
-        joined=frozenset(joined) & {m.ags for m in places},
-        population=population_by_year(places, areas, years),
+        joined=frozenset(joined) & set(areas),
+        population=population_by_year(quarters),
+        as_of=on,
     )
 
 
-def population_by_year(
-    places: Iterable[Municipality], areas: Mapping[str, str], years: Iterable[int]
-) -> dict[tuple[str, int], int]:
-    """Official population by area and year. A year without a value takes that of the nearest year that has one."""
-    wanted = list(years)
-    found: dict[tuple[str, int], int] = {}
-    sums: dict[tuple[str, int], int] = defaultdict(int)
-    key = county().ags
-    known = official_population()
-    for place in places:
-        values = known.get(place.ags, {})
-        if not values:
-            continue
-        for year in wanted:
-            nearest = min(values, key=lambda other: (abs(other - year), other))
-            found[place.ags, year] = values[nearest]
-            for area in {key, areas.get(place.ags, key)}:
-                sums[area, year] += values[nearest]
-    return found | dict(sums)
+def population_by_year(quarters: Sequence[str]) -> dict[tuple[str, int], int]:
+    """Official population by municipality and year. The first year of the frame takes the nearest total where
+    none is as old, so that no quarter stays without a base; later years take the latest total (see Frame)."""
+    first = int(quarters[0][:4])
+    found = {}
+    for ags, totals in official_population().items():
+        found |= {(ags, year): total for year, total in totals.items()}
+        if min(totals) > first:
+            found[ags, first] = totals[min(totals)]
+    return found

@@ -18,7 +18,7 @@ from kreisweit.ground.refusal import NotAllowed
 from kreisweit.ground.today import today
 from kreisweit.jobs.registry import job_kind
 from kreisweit.jobs.run import JobRun
-from kreisweit.methods.indicators import Frame, connect, fast
+from kreisweit.methods.indicators import Frame
 from kreisweit.people.models import User
 from kreisweit.privacy.clearances import Clearance, Operation
 from kreisweit.privacy.queries import clearance_for, joined_municipalities
@@ -36,6 +36,8 @@ STEPS = {
     "counting": _("Counting"),
     "keeping": _("Keeping the result closed"),
 }
+ENGINE = "ibis-duckdb"
+"""Name of the engine as it stands with each computation."""
 PURPOSE = "monitoring"
 """Purpose of the pseudonyms."""
 
@@ -65,6 +67,7 @@ def compute(run: JobRun) -> dict[str, Any]:
         engine=counted.engine,
         definitions=counted.versions,
         joined=sorted(frame.joined),
+        areas=dict(frame.areas),
         first_period=frame.quarters[0],
         last_period=frame.quarters[-1],
         persons=snapshot.persons,
@@ -87,8 +90,14 @@ class Counted:
 
 
 def _count(folder: Path, frame: Frame) -> Counted:
+    import ibis  # here because it takes a second to load and only this work needs it
+
+    from kreisweit.methods.indicators import fast
+
     definitions = shipped_definitions()
-    connection = connect(memory_mb=settings.COMPUTE_MEMORY_MB, threads=settings.COMPUTE_THREADS)
+    connection = ibis.duckdb.connect(
+        ":memory:", memory_limit=f"{settings.COMPUTE_MEMORY_MB}MB", threads=settings.COMPUTE_THREADS
+    )
     try:
         cells = fast.compute(
             definitions,
@@ -99,7 +108,7 @@ def _count(folder: Path, frame: Frame) -> Counted:
         )
     finally:
         connection.disconnect()
-    return Counted(cells, {d.code: d.version for d in definitions}, fast.ENGINE)
+    return Counted(cells, {d.code: d.version for d in definitions}, ENGINE)
 
 
 @contextmanager

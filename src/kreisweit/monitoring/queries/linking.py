@@ -5,6 +5,7 @@ from __future__ import annotations
 from kreisweit.audit.actions import By
 from kreisweit.ground.refusal import NotAllowed
 from kreisweit.privacy.clearances import Clearance, Operation
+from kreisweit.privacy.models import DataAgreement
 from kreisweit.privacy.queries import clearance_for
 from kreisweit.vault.queries import DoubtfulPair, PairEvidence, doubtful_pairs, read_pair
 
@@ -48,3 +49,8 @@ def linking_clearance(by: By) -> Clearance:
     if not may_link_records(by):
         raise NotAllowed
     return clearance_for(ACTIVITY, operation=Operation.LINK)
+
+
+def register_titles() -> dict[str, str]:
+    """What each register is called, by its code."""
+    return dict(DataAgreement.objects.values_list("register", "title"))

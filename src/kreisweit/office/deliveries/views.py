@@ -26,7 +26,7 @@ from kreisweit.monitoring.queries.deliveries import (
     due_deliveries,
 )
 from kreisweit.monitoring.rules import may_deliver, may_edit_specifications, may_undo_delivery, may_view_deliveries
-from kreisweit.privacy.clearances import NotCleared
+from kreisweit.privacy.refusals import NotCleared
 
 from ..figures.report import counts_of, rows_of
 from ..guards import guarded

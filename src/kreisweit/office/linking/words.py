@@ -8,10 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from kreisweit.methods.linkage.explain import explain
 from kreisweit.methods.linkage.records import IdentityRecord
-from kreisweit.places.queries import municipality_names
-from kreisweit.privacy.queries import register_titles
+from kreisweit.monitoring.queries.linking import register_titles
+from kreisweit.places.queries import municipalities
 
 LABELS: dict[str, Any] = {
     "family_name": _("Family name"),
@@ -48,7 +47,8 @@ class Side:
 
 def sides_of(left: IdentityRecord, right: IdentityRecord) -> tuple[Side, Side]:
     """Both records with the same lines in the same order; a line that neither knows is left out."""
-    registers, towns = register_titles(), municipality_names()
+    registers = register_titles()
+    towns = dict(municipalities().values_list("ags", "name"))
     values = [_values(record, towns) for record in (left, right)]
     keys = [key for key in LABELS if values[0][key] or values[1][key]]
     sides = [
