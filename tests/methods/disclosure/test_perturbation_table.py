@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import warnings
+from itertools import pairwise
 
 import cvxpy
 import numpy as np
@@ -31,12 +33,8 @@ def test_the_reference_table_with_a_zone() -> None:
     table = perturbation_table(D=2, V=1.05, js=1, mono=[True, True, False, True])
     assert by_target(table, 0) == {0: 1.0}
     assert by_target(table, 1) == pytest.approx({0: 0.50833333, 2: 0.475, 3: 0.01666667}, abs=1e-6)
-    assert by_target(table, 2) == pytest.approx(
-        {0: 0.16155827, 2: 0.55565037, 3: 0.24246618, 4: 0.04032518}, abs=1e-6
-    )
-    assert by_target(table, 3) == pytest.approx(
-        {2: 0.41231301, 3: 0.28806097, 4: 0.18693903, 5: 0.11268699}, abs=1e-6
-    )
+    assert by_target(table, 2) == pytest.approx({0: 0.16155827, 2: 0.55565037, 3: 0.24246618, 4: 0.04032518}, abs=1e-6)
+    assert by_target(table, 3) == pytest.approx({2: 0.41231301, 3: 0.28806097, 4: 0.18693903, 5: 0.11268699}, abs=1e-6)
     assert by_target(table, 4) == pytest.approx(
         {2: 0.07012498, 3: 0.24450007, 4: 0.37074990, 5: 0.24450007, 6: 0.07012498}, abs=1e-6
     )
@@ -79,9 +77,11 @@ def oracle_row(noise: tuple[int, ...], V: float, stay: float | None, *, ordered:
         limits = [cvxpy.sum(p) == 1, v @ p == 0, (v * v) @ p <= V, p >= floors]
         if ordered and 0 in noise:
             limits += [p[k] <= p[k + 1] for k in range(noise.index(0))]
-        cvxpy.Problem(cvxpy.Maximize(cvxpy.sum(cvxpy.entr(p))), limits).solve(
-            solver="CLARABEL", tol_gap_abs=1e-11, tol_gap_rel=1e-11, tol_feas=1e-11
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # it cannot always reach so tight a tolerance; 1e-5 is asked
+            cvxpy.Problem(cvxpy.Maximize(cvxpy.sum(cvxpy.entr(p))), limits).solve(
+                solver="CLARABEL", tol_gap_abs=1e-11, tol_gap_rel=1e-11, tol_feas=1e-11
+            )
         found = [float(part) for part in p.value]
         variance = float((v * v) @ p.value)
         if 0 not in noise or round(variance, 3) == round(V, 3) or floor <= LEAST:
@@ -156,7 +156,7 @@ def test_on_the_way_down_larger_changes_are_not_likelier(given: dict[str, object
     for row in table.rows[1:]:
         if 0 in row.noise:
             down = row.probabilities[: row.noise.index(0) + 1]
-            assert all(a <= b + 2e-8 for a, b in zip(down, down[1:], strict=False))
+            assert all(a <= b + 2e-8 for a, b in pairwise(down))
 
 
 @settings(max_examples=30, deadline=None)

@@ -14,6 +14,7 @@ from ibis.backends.duckdb import Backend
 
 import kreisweit
 from kreisweit.methods.indicators import Definition, Episode, Frame, History, read_definition
+from kreisweit.methods.indicators.fast import snapshot_tables
 from kreisweit.methods.indicators.histories import KINDS
 from kreisweit.methods.indicators.periods import quarter_text
 from kreisweit.methods.indicators.vocabulary import LEVELS_OF_LANGUAGE, ORIGINS, OUTCOMES
@@ -23,10 +24,10 @@ FILES = sorted(path for path in FOLDER.glob("*.toml") if path.name != "NOTICE.to
 COUNTY = "99001"
 AREAS = {"99001010": "P1", "99001020": "P1", "99001030": "P2", "99001040": "P2", "99001050": ""}
 
-PERSON_SCHEMA = pa.schema(
+PERSONS = pa.schema(
     [("person", pa.string()), ("record_key", pa.uint32()), ("sex", pa.string()), ("birth_year", pa.int16())]
 )
-EPISODE_SCHEMA = pa.schema(
+EPISODES = pa.schema(
     [("person", pa.string()), ("number", pa.int32()), ("kind", pa.string())]
     + [("start", pa.date32()), ("end", pa.date32())]
     + [(name, pa.string()) for name in ("municipality", "nationality", "level", "outcome", "origin", "destination")]
@@ -41,16 +42,15 @@ def definitions() -> tuple[Definition, ...]:
 def tables(connection: Backend, histories: Iterable[History]) -> tuple[Any, Any]:
     """Persons and episodes as tables of the connection, in the columns of a snapshot."""
     known = list(histories)
-    persons = [{name: getattr(h, name) for name in PERSON_SCHEMA.names} for h in known]
+    persons = [{name: getattr(h, name) for name in PERSONS.names} for h in known]
     episodes = [
-        {name: h.person if name == "person" else getattr(e, name) for name in EPISODE_SCHEMA.names}
+        {name: h.person if name == "person" else getattr(e, name) for name in EPISODES.names}
         for h in known
         for e in h.episodes
     ]
-    return (
-        connection.create_table("persons", pa.Table.from_pylist(persons, PERSON_SCHEMA), overwrite=True),
-        connection.create_table("episodes", pa.Table.from_pylist(episodes, EPISODE_SCHEMA), overwrite=True),
-    )
+    connection.con.register("persons", pa.Table.from_pylist(persons, PERSONS))
+    connection.con.register("episodes", pa.Table.from_pylist(episodes, EPISODES))
+    return snapshot_tables()
 
 
 def engine() -> Backend:
@@ -59,7 +59,14 @@ def engine() -> Backend:
 
 
 # Days fall on few values, so that moves, ends of quarters and anniversaries meet.
-EDGES = (date(2018, 12, 31), date(2019, 1, 1), date(2020, 2, 29), date(2021, 2, 28), date(2021, 3, 31), date(2021, 4, 1))
+EDGES = (
+    date(2018, 12, 31),
+    date(2019, 1, 1),
+    date(2020, 2, 29),
+    date(2021, 2, 28),
+    date(2021, 3, 31),
+    date(2021, 4, 1),
+)
 DAYS = st.one_of(
     st.sampled_from(EDGES),
     st.builds(date, st.integers(2016, 2023), st.integers(1, 12), st.sampled_from((1, 15, 28))),

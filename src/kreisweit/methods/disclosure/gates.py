@@ -2,8 +2,8 @@
 
 A table is what stands side by side: the cells of one indicator, kind of area, period and group. A table with too
 few persons in its cells is not published at all on that kind of area; the next larger kind has a table of its own,
-which is judged by itself. Source: hand-computed thresholds of small-area tables under the cell key method
-(docs/developers/disclosure.md, "The gate").
+which is judged by itself. The thresholds keep zeros that are none rare
+(docs/developers/disclosure.md).
 """
 
 from __future__ import annotations

@@ -43,8 +43,8 @@ class CellKeyRule:
 
     `parents` says which larger area (kind, key) holds an area; own numbers of parts are taken to add up to it.
     `min_denominator`: a share of fewer persons (after noise) is not shown. `min_at_risk`: nor a curve with fewer at
-    risk in any step, before or after noise. `whole_group`: a share of (nearly) everybody is shown only for groups of at
-    least so many. `decimals` by indicator, one where none is given.
+    risk in any step, before or after noise. `whole_group`: a share that fewer than `lacking` persons are missing from
+    is shown only for groups of at least so many. `decimals` by indicator, one where none is given.
     """
 
     table: PerturbationTable
@@ -53,6 +53,7 @@ class CellKeyRule:
     gate: Gate = field(default_factory=Gate)
     min_at_risk: int = 10
     whole_group: int = 100
+    lacking: int = 3
     decimals: Mapping[str, int] = field(default_factory=dict)
     name: str = "cell_key"
 
@@ -81,7 +82,7 @@ class CellKeyRule:
         }
         # Only among cells that would be seen: another reason on a small base would itself tell something.
         seen = {key: raw[key] for key, cell in shown.items() if not isinstance(cell, Suppressed)}
-        for key in whole_groups(seen, fewest=self.whole_group, lacking=self.gate.small):
+        for key in whole_groups(seen, fewest=self.whole_group, lacking=self.lacking):
             shown[key] = TOO_FEW
         for key in self._guessable(shown, numbers):
             shown[key] = TOO_FEW

@@ -8,7 +8,6 @@ rows and however many chunks the persons are counted in.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 
 import ibis.expr.types as ir
 from ibis.backends.duckdb import Backend
@@ -16,11 +15,12 @@ from ibis.backends.duckdb import Backend
 from ..disclosure.cells import Missing
 from ..disclosure.raw import RawCell, RawCount
 from ..disclosure.tables import CellKey
-from .flows import curve_counts, flow_counts
+from .flows import ask_curves, ask_flows
 from .frame import COUNTY, LEVELS, MUNICIPALITY, PLANNING_AREA, Frame
-from .panel import Stocked, stock_counts
-from .people import Keeper, municipalities, planning_areas, prepare
+from .panel import ask_stocks
+from .people import prepare
 from .periods import quarter_text
+from .plan import EPISODE_SCHEMA, PERSON_SCHEMA, Plan, municipalities, named_table, planning_areas
 from .tallies import NOBODY, Place, added, cells
 from .vocabulary import ARRIVAL_YEAR, Definition
 
@@ -33,18 +33,36 @@ def compute(
     episodes: ir.Table,
     frame: Frame,
     chunks: int = 1,
+    plan: Plan | None = None,
 ) -> dict[CellKey, RawCell | Missing]:
     """All cells of the definitions over the persons and episodes (columns of histories.py).
 
-    `connection` is an Ibis backend on DuckDB that the caller opened, with its limits, and to which the tables
-    belong; its temporary tables are dropped again. More `chunks` need less memory and give the same cells.
+    `connection` is an Ibis backend on DuckDB that the caller opened, with its limits; `persons` and `episodes` are
+    tables in it, see `snapshot_tables`. More `chunks` need less memory and give the same cells. A `plan` made by
+    `plan_for` from the same definitions spares compiling them again.
     """
     known = tuple(definitions)
+    ready = plan or plan_for(known)
     parts = (
-        tally(known, connection=connection, persons=part, episodes=episodes, frame=frame)
+        tally(known, connection=connection, persons=part, episodes=episodes, frame=frame, plan=ready)
         for part in chunked(persons, chunks)
     )
     return cells(known, added(parts), frame)
+
+
+def snapshot_tables(persons: str = "persons", episodes: str = "episodes") -> tuple[ir.Table, ir.Table]:
+    """Persons and episodes as Ibis tables, by the names of views that the caller made in its connection."""
+    return named_table(persons, PERSON_SCHEMA), named_table(episodes, EPISODE_SCHEMA)
+
+
+def plan_for(definitions: Sequence[Definition]) -> Plan:
+    """Compile the definitions: no data, no frame and no connection are needed for that."""
+    plan = Plan()
+    people = prepare(plan)
+    ask_stocks(people, definitions)
+    ask_curves(people, definitions)
+    ask_flows(people, definitions)
+    return plan
 
 
 def chunked(persons: ir.Table, chunks: int) -> Iterator[ir.Table]:
@@ -57,35 +75,27 @@ def chunked(persons: ir.Table, chunks: int) -> Iterator[ir.Table]:
 
 
 def tally(
-    definitions: Sequence[Definition], *, connection: Backend, persons: ir.Table, episodes: ir.Table, frame: Frame
+    definitions: Sequence[Definition],
+    *,
+    connection: Backend,
+    persons: ir.Table,
+    episodes: ir.Table,
+    frame: Frame,
+    plan: Plan | None = None,
 ) -> dict[Place, RawCount]:
     """Persons and record keys by place over these persons; see tallies for what a place is."""
     if not frame.joined:
         return {}
-    keeper = Keeper(connection)
-    try:
-        people = prepare(persons, episodes, frame, keeper.keep)
-        found = _lifted(chain(stock_counts(people, definitions), curve_counts(people, definitions)), definitions, frame)
-        areas = {level: _area_keys(level, frame) for level in LEVELS}
-        for code, part, level, area, number, count, key in flow_counts(people, definitions):
-            found[Place(code, part, level, areas[level][area], quarter_text(number))] = RawCount(count, key)
-    finally:
-        keeper.release()
-    return found
-
-
-def _lifted(counts: Iterable[Stocked], definitions: Sequence[Definition], frame: Frame) -> dict[Place, RawCount]:
-    """Counts by municipality on all levels: a person stands in one municipality, so the larger areas are sums."""
     yearly = {definition.code for definition in definitions if definition.period == ARRIVAL_YEAR}
-    places = municipalities(frame)
+    areas = {level: _area_keys(level, frame) for level in LEVELS} | {"": municipalities(frame)}
     found: dict[Place, RawCount] = {}
-    for code, part, m, number, count, key in counts:
-        if count:
-            period = str(number) if code in yearly else quarter_text(number)
-            for level in LEVELS:
-                if area := frame.area(level, places[m]):
-                    place = Place(code, part, level, area, period)
-                    found[place] = found.get(place, NOBODY) + RawCount(count, key)
+    for counted in (plan or plan_for(definitions)).run(connection, persons, episodes, frame):
+        period = str(counted.period) if counted.code in yearly else quarter_text(counted.period)
+        key = areas[counted.level][counted.area]
+        for level in (counted.level,) if counted.level else LEVELS:
+            if area := key if counted.level else frame.area(level, key):
+                place = Place(counted.code, counted.part, level, area, period)
+                found[place] = found.get(place, NOBODY) + RawCount(counted.persons, counted.key)
     return found
 
 

@@ -9,24 +9,13 @@ import ibis
 import ibis.expr.types as ir
 
 from .frame import COUNTY, LEVELS, MUNICIPALITY, PLANNING_AREA
-from .panel import Stocked, key_sum, masked_counts
+from .panel import Masks, ask_masks, key_sum
 from .people import FAR, People, at_home, happened, is_foreign, later, place_of, quarter
+from .plan import Counted, Row
 from .tallies import BASE_PART, COUNTED, MINUS, PLUS
 from .vocabulary import Balance, Definition, Flow, TimeTo, Within
 
 AREA_COLUMNS = {MUNICIPALITY: "m", PLANNING_AREA: "p", COUNTY: "c"}
-
-
-class Flowed(NamedTuple):
-    """Persons of an area (its number on that level) in a quarter, for a part of a code."""
-
-    code: str
-    part: str
-    level: str
-    area: int
-    quarter: int
-    persons: int
-    key: int
 
 
 class Slot(NamedTuple):
@@ -37,30 +26,35 @@ class Slot(NamedTuple):
     hits: str = ""
 
 
-def flow_counts(people: People, definitions: Sequence[Definition]) -> Iterator[Flowed]:
-    """All parts that count things that happened, once per person, area and quarter."""
+def ask_flows(people: People, definitions: Sequence[Definition]) -> None:
+    """Ask for all parts that count things that happened, once per person, area and quarter."""
     slots: list[Slot] = []
-    parts = list(_happenings(people, definitions, slots)) + list(_moves(people, definitions, slots))
-    if not parts:
-        return
-    rows = people.keep(ibis.union(*parts) if len(parts) > 1 else parts[0])
-    for level in LEVELS:
-        yield from _counted(rows, level, slots)
+    parts = [*_happenings(people, definitions, slots), *_moves(people, definitions, slots)]
+    if parts:
+        rows = people.plan.keep(_union(parts))
+        for level in LEVELS:
+            _ask_level(people, rows, level, tuple(slots))
 
 
-def _counted(rows: ir.Table, level: str, slots: Sequence[Slot]) -> Iterator[Flowed]:
+def _ask_level(people: People, rows: ir.Table, level: str, slots: Sequence[Slot]) -> None:
     area = rows[AREA_COLUMNS[level]]
     here = rows.mutate(area=area).filter(area >= 0, rows[f"at_{level}"])
     once = here.group_by(["slot", "area", "q", "pid"]).agg(key=here.key.max(), hit=here.hit.max())
-    hit = once.hit == 1
     counts = once.group_by(["slot", "area", "q"]).agg(
-        n=once.count(), k=key_sum(once), hits=once.hit.sum().cast("int64"), hit_keys=key_sum(once, hit)
+        n=once.count(), k=key_sum(once), hits=once.hit.sum(), hit_keys=key_sum(once, once.hit == 1)
     )
-    for row in counts.to_pyarrow().to_pylist():
+
+    def answer(row: Row) -> Iterator[Counted]:
         slot = slots[row["slot"]]
-        yield Flowed(slot.code, slot.every, level, row["area"], row["q"], row["n"], row["k"])
+        yield Counted(slot.code, slot.every, level, row["area"], row["q"], row["n"], row["k"])
         if slot.hits and row["hits"]:
-            yield Flowed(slot.code, slot.hits, level, row["area"], row["q"], row["hits"], row["hit_keys"])
+            yield Counted(slot.code, slot.hits, level, row["area"], row["q"], row["hits"], row["hit_keys"])
+
+    people.plan.ask(counts, answer)
+
+
+def _union(parts: Sequence[ir.Table]) -> ir.Table:
+    return ibis.union(*parts) if len(parts) > 1 else parts[0]
 
 
 def _happenings(people: People, definitions: Sequence[Definition], slots: list[Slot]) -> Iterator[ir.Table]:
@@ -74,13 +68,13 @@ def _happenings(people: People, definitions: Sequence[Definition], slots: list[S
                 rows = _within(people, within)
             case _:
                 continue
-        in_frame = rows.q.between(people.frame.first, people.frame.last)
+        in_frame = rows.q.between(people.first, people.last)
         rows = rows.mutate(slot=ibis.literal(len(slots), "int64"), age=_age(definition)).filter(in_frame)
         found.append(rows.select("slot", "pid", "day", "q", "hit", "age"))
         slots.append(Slot(definition.code, BASE_PART, COUNTED))
     if found:
         everywhere = {f"at_{level}": ibis.literal(True) for level in LEVELS}
-        rows = located(people, ibis.union(*found) if len(found) > 1 else found[0])
+        rows = located(people, _union(found))
         yield _columns(rows.mutate(**everywhere))
 
 
@@ -132,7 +126,7 @@ def _moves(people: People, definitions: Sequence[Definition], slots: list[Slot])
             origins = sorted(definition.measure.origins)
             for part in (PLUS, MINUS):
                 rows = _crossings(people, part, origins).mutate(age=_age(definition))
-                rows = _newcomers(people, rows.filter(rows.q.between(people.frame.first, people.frame.last)))
+                rows = _newcomers(people, rows.filter(rows.q.between(people.first, people.last)))
                 slot = ibis.literal(len(slots), "int64")
                 yield _columns(rows.mutate(slot=slot, hit=ibis.literal(0, "int64")))
                 slots.append(Slot(definition.code, part))
@@ -158,22 +152,22 @@ def _crossings(people: People, part: str, origins: Sequence[str]) -> ir.Table:
     )  # fmt: skip
 
 
-def curve_counts(people: People, definitions: Sequence[Definition]) -> Iterator[Stocked]:
-    """Persons at risk and events in each interval after the arrival, by municipality and year of the arrival."""
+def ask_curves(people: People, definitions: Sequence[Definition]) -> None:
+    """Ask for the persons at risk and the events in each interval, by municipality and year of the arrival."""
     for definition in definitions:
         if isinstance(definition.measure, TimeTo):
             rows = _observed(people, definition, definition.measure)
-            steps = range(1, max(definition.measure.points.values()) // definition.measure.grid + 1)
-            masks: dict[tuple[str, str], ir.BooleanValue] = {}
-            for step in steps:
-                begin = later(rows.day, definition.measure.grid * (step - 1))
-                end = later(rows.day, definition.measure.grid * step)
-                at_risk = (rows.reached >= begin) & (rows.seen_until >= end)
-                masks[definition.code, f"risk:{step}"] = at_risk
-                masks[definition.code, f"event:{step}"] = at_risk & (rows.reached < end)
-            for (m, year), counts in masked_counts(rows, ("m", "year"), masks):
-                for (code, part), (count, key) in counts.items():
-                    yield Stocked(code, part, m, year, count, key)
+            ask_masks(people, rows, ("m", "year"), _steps(rows, definition.code, definition.measure))
+
+
+def _steps(rows: ir.Table, code: str, measure: TimeTo) -> Masks:
+    masks: dict[tuple[str, str], ir.BooleanValue] = {}
+    for step in range(1, max(measure.points.values()) // measure.grid + 1):
+        begin, end = later(rows.day, measure.grid * (step - 1)), later(rows.day, measure.grid * step)
+        at_risk = (rows.reached >= begin) & (rows.seen_until >= end)
+        masks[code, f"risk:{step}"] = at_risk
+        masks[code, f"event:{step}"] = at_risk & (rows.reached < end)
+    return masks
 
 
 def _observed(people: People, definition: Definition, measure: TimeTo) -> ir.Table:
@@ -186,13 +180,12 @@ def _observed(people: People, definition: Definition, measure: TimeTo) -> ir.Tab
     away = away.join(people.newcomers.select("pid", "arrival"), "pid")
     away = away.filter(away.away > away.arrival).group_by("pid").agg(away=lambda t: t.away.min())
     rows = rows.left_join(targets, "pid").drop("pid_right").left_join(away, "pid").drop("pid_right")
-    data_end = ibis.literal(people.frame.day_after)
-    return people.keep(
+    return people.plan.keep(
         rows.select(
             "pid", "key", "m", "day",
             year=rows.day.year().cast("int64"),
             reached=rows.reached.fill_null(FAR),
-            seen_until=ibis.least(rows.away.fill_null(FAR), data_end),
+            seen_until=ibis.least(rows.away.fill_null(FAR), people.day_after),
         )
     )  # fmt: skip
 

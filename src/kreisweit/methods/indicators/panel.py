@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import ibis
 import ibis.expr.types as ir
 
 from .people import People, happened, is_foreign, place_of, quarter
+from .plan import Counted, Row
 from .tallies import BASE_PART, COUNTED
 from .vocabulary import Balance, Definition, Event, Population, Stock
 
 Masks = Mapping[tuple[str, str], ir.BooleanValue]
 """Condition by code and part."""
-
-Counts = Mapping[tuple[str, str], tuple[int, int]]
-"""Persons and sum of record keys by code and part."""
-
-
-class Stocked(NamedTuple):
-    """Persons of a municipality (its number) in a period (a quarter's number, or a year), for a part of a code."""
-
-    code: str
-    part: str
-    m: int
-    period: int
-    persons: int
-    key: int
 
 
 @dataclass(frozen=True)
@@ -54,7 +40,7 @@ class Panel:
 
     def _of_age(self, population: Population) -> ir.BooleanValue:
         if not population.min_age:
-            return ibis.literal(True)
+            return self.table.pid >= 0
         return (self.table.q // 4 - self.table.birth_year >= population.min_age).fill_null(False)
 
     def _stayed(self, years: int, more: int | None) -> ir.BooleanValue:
@@ -71,8 +57,8 @@ class Panel:
         return ibis.literal(True)
 
 
-def stock_counts(people: People, definitions: Sequence[Definition]) -> Iterator[Stocked]:
-    """All parts that look at last days of quarters.
+def ask_stocks(people: People, definitions: Sequence[Definition]) -> None:
+    """Ask for all parts that look at last days of quarters.
 
     The base of a balance is the stock of the day before its quarter: it comes under the number of that quarter.
     """
@@ -82,42 +68,44 @@ def stock_counts(people: People, definitions: Sequence[Definition]) -> Iterator[
     panel = _panel(people, [d.measure for d in wanted if isinstance(d.measure, Stock)])
     masks = {key: mask for definition in wanted for key, mask in panel.masks(definition).items()}
     ahead = {d.code for d in wanted if isinstance(d.measure, Balance)}
-    frame = people.frame
-    for (m, q), counts in masked_counts(panel.table, ("m", "q"), masks):
-        for (code, part), (count, key) in counts.items():
-            number = q + (code in ahead)
-            if frame.first <= number <= frame.last:
-                yield Stocked(code, part, m, number, count, key)
+    ask_masks(people, panel.table, ("m", "q"), masks, ahead)
 
 
-def masked_counts(table: ir.Table, by: tuple[str, str], masks: Masks) -> Iterator[tuple[tuple[int, int], Counts]]:
-    """Per group: for each mask the persons and the sum of their keys modulo 2**32."""
+def ask_masks(people: People, table: ir.Table, by: tuple[str, str], masks: Masks, ahead: Collection[str] = ()) -> None:
+    """Ask for the persons and keys under each mask, by municipality and period; codes in `ahead` are said one
+    period later. Each person stands in one municipality and period at most."""
     columns: dict[str, ir.Value] = {}
     for index, mask in enumerate(masks.values()):
-        columns[f"n{index}"] = ibis.coalesce(mask.cast("int64").sum(), 0).cast("int64")
+        columns[f"n{index}"] = ibis.coalesce(mask.cast("int64").sum(), 0)
         columns[f"k{index}"] = key_sum(table, mask)
-    found = table.group_by(list(by)).agg(**columns).to_pyarrow()
-    for row in found.to_pylist():
-        yield (row[by[0]], row[by[1]]), {key: (row[f"n{i}"], row[f"k{i}"]) for i, key in enumerate(masks)}
+    parts = tuple(masks)
+
+    def answer(row: Row) -> Iterator[Counted]:
+        for index, (code, part) in enumerate(parts):
+            if row[f"n{index}"]:
+                period = row[by[1]] + (code in ahead)
+                yield Counted(code, part, "", row[by[0]], period, row[f"n{index}"], row[f"k{index}"])
+
+    people.plan.ask(table.group_by(list(by)).agg(**columns), answer)
 
 
 def key_sum(table: ir.Table, mask: ir.BooleanValue | None = None) -> ir.IntegerValue:
-    """Sum of the record keys modulo 2**32, 0 for nobody; the engine sums in 128 bits, the result fits in 64."""
-    return (ibis.coalesce(table.key.sum(where=mask), 0) % 2**32).cast("int64")
+    """Sum of the record keys modulo 2**32, 0 for nobody; the engine sums in 128 bits, the remainder
+    is taken there."""
+    return ibis.coalesce(table.key.sum(where=mask), 0) % 2**32
 
 
 def _panel(people: People, stocks: Sequence[Stock]) -> Panel:
     events = tuple(dict.fromkeys(stock.had for stock in stocks if stock.had is not None))
     holdings = tuple(dict.fromkeys(stock.holding for stock in stocks if stock.holding))
-    frame = people.frame
-    spread = _spread(people.homes, frame.first - 1, frame.last, "packed")
+    spread = _spread(people.homes, people.first - 1, people.last, "packed")
     newest = spread.group_by(["pid", "q"]).agg(packed=spread.packed.max())
     newest = newest.filter(is_foreign(newest.packed))
     table = newest.select("pid", "q", m=place_of(newest.packed)).join(_persons(people, events), "pid")
     table = table.filter(table.arrived <= table.q)
     for index, kind in enumerate(holdings):
         held = people.episodes.filter(people.episodes.kind == kind)
-        spread = _spread(held, frame.first, frame.last).distinct().mutate(**{f"held{index}": True})
+        spread = _spread(held, people.first, people.last).distinct().mutate(**{f"held{index}": True})
         table = table.left_join(spread, ["pid", "q"]).drop("pid_right", "q_right")
     return Panel(table, events, holdings)
 
@@ -134,7 +122,7 @@ def _persons(people: People, events: Sequence[Event]) -> ir.Table:
     return table
 
 
-def _spread(episodes: ir.Table, first: int, last: int, *columns: str) -> ir.Table:
+def _spread(episodes: ir.Table, first: ir.IntegerScalar, last: ir.IntegerScalar, *columns: str) -> ir.Table:
     """One row per episode and quarter on whose last day it holds, from `first` to `last`."""
     begin = ibis.greatest(quarter(episodes.start), first)
     stop = ibis.least(quarter(episodes.end), last + 1)

@@ -13,68 +13,52 @@ from datetime import date
 
 import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
-from ibis.backends.duckdb import Backend
 
-from .frame import Frame
+from .plan import (
+    EPISODE_SCHEMA,
+    EPISODES,
+    PERSON_SCHEMA,
+    PERSONS,
+    PLACE_SCHEMA,
+    PLACES,
+    SPAN,
+    SPAN_SCHEMA,
+    Plan,
+    named_table,
+)
 from .vocabulary import Event
 
 FAR = date(9999, 12, 31)
 """Stands for the end of an episode that goes on."""
-_PLACES = 2**16
-_STRIDE = _PLACES * 2
+_STRIDE = 2**17
+"""Room for the nationality (0, 1) and twice the number of the municipality below the number of a home."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class People:
-    """Prepared tables of one chunk of persons.
+    """Prepared tables and the frame's span as scalars.
 
-    `homes`: pid, key, start, end, number, origin, destination, m (index of the municipality), p (of the planning
+    `homes`: pid, key, start, end, number, origin, destination, m (number of the municipality), p (of the planning
     area, -1 for none), foreign (0, 1), packed. `newcomers`: pid, key, birth_year, arrival. `episodes`: pid and the
-    columns of an episode, of every other kind. `places`: m, p. `keep` computes a table once for the whole run.
+    columns of an episode, of every other kind. `places`: m, p. `first` and `last` are numbers of quarters,
+    `day_after` is the first day that the data say nothing about.
     """
 
-    frame: Frame
+    plan: Plan
     homes: ir.Table
     newcomers: ir.Table
     episodes: ir.Table
     places: ir.Table
-    keep: Callable[[ir.Table], ir.Table]
+    first: ir.IntegerScalar
+    last: ir.IntegerScalar
+    day_after: ir.DateScalar
 
 
-class Keeper:
-    """Tables that are computed once and dropped together."""
-
-    def __init__(self, connection: Backend) -> None:
-        self._connection = connection
-        self._names: list[str] = []
-
-    def keep(self, table: ir.Table) -> ir.Table:
-        """The table computed now and held until `release`."""
-        name = ibis.util.gen_name("kreisweit")
-        kept = self._connection.create_table(name, table, temp=True)
-        self._names.append(name)
-        return kept
-
-    def release(self) -> None:
-        """Drop what was kept."""
-        while self._names:
-            self._connection.drop_table(self._names.pop())
-
-
-def municipalities(frame: Frame) -> tuple[str, ...]:
-    """Joined municipalities; their places in this tuple are the numbers `m`."""
-    return tuple(sorted(frame.joined))
-
-
-def planning_areas(frame: Frame) -> tuple[str, ...]:
-    """Planning areas of the joined municipalities; their places in this tuple are the numbers `p`."""
-    return tuple(sorted({frame.areas[municipality] for municipality in frame.joined} - {""}))
-
-
-def prepare(persons: ir.Table, episodes: ir.Table, frame: Frame, keep: Callable[[ir.Table], ir.Table]) -> People:
+def prepare(plan: Plan) -> People:
     """Number the persons, keep their homes in joined municipalities, find the newcomers."""
-    numbered = keep(
+    persons, episodes = named_table(PERSONS, PERSON_SCHEMA), named_table(EPISODES, EPISODE_SCHEMA)
+    places, span = named_table(PLACES, PLACE_SCHEMA), named_table(SPAN, SPAN_SCHEMA)
+    numbered = plan.keep(
         persons.select(
             "person",
             pid=ibis.row_number().over(order_by=persons.person),
@@ -86,17 +70,18 @@ def prepare(persons: ir.Table, episodes: ir.Table, frame: Frame, keep: Callable[
     known = episodes.mutate(
         end=ibis.coalesce(episodes.end, ibis.literal(FAR)), **{name: episodes[name].fill_null("") for name in texts}
     )
-    places = keep(_place_table(frame))
-    homes = keep(_homes(known, numbered, places))
+    homes = plan.keep(_homes(known, numbered, places))
     arrivals = homes.filter(homes.origin == "abroad").group_by("pid").agg(arrival=lambda t: t.start.min())
     others = known.filter(known.kind != "residence").join(numbered, "person")
     return People(
-        frame=frame,
+        plan=plan,
         homes=homes,
-        newcomers=keep(numbered.join(arrivals, "pid").select("pid", "key", "birth_year", "arrival")),
-        episodes=keep(others.select("pid", "kind", "number", "start", "end", "level", "outcome")),
+        newcomers=plan.keep(numbered.join(arrivals, "pid").select("pid", "key", "birth_year", "arrival")),
+        episodes=plan.keep(others.select("pid", "kind", "number", "start", "end", "level", "outcome")),
         places=places.select("m", "p"),
-        keep=keep,
+        first=span["first"].as_scalar(),
+        last=span["last"].as_scalar(),
+        day_after=span.day_after.as_scalar(),
     )
 
 
@@ -109,17 +94,6 @@ def _homes(episodes: ir.Table, numbered: ir.Table, places: ir.Table) -> ir.Table
     return held.select(
         "pid", "key", "start", "end", "number", "origin", "destination", "m", "p", foreign=foreign, packed=packed
     )
-
-
-def _place_table(frame: Frame) -> ir.Table:
-    places, areas = municipalities(frame), planning_areas(frame)
-    numbers = [areas.index(frame.areas[place]) if frame.areas[place] else -1 for place in places]
-    columns = {
-        "municipality": pa.array(places, pa.string()),
-        "m": pa.array(range(len(places)), pa.int64()),
-        "p": pa.array(numbers, pa.int64()),
-    }
-    return ibis.memtable(pa.table(columns))
 
 
 def place_of(packed: ir.IntegerValue) -> ir.IntegerValue:
