@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kreisweit.ground.refusal import NotAllowed
 from kreisweit.jobs.registry import job_kind
 from kreisweit.jobs.run import JobRun
-from kreisweit.methods.linkage import link
+from kreisweit.methods.linkage.link import link
 from kreisweit.methods.linkage.records import Linked
 from kreisweit.people.models import User
 from kreisweit.privacy.clearances import Clearance, Operation
@@ -26,10 +26,11 @@ from .subjects import ACTIVITY, LINK_RECORDS
 
 STEPS = {
     "reading": _("Reading the records"),
-    "preparing": _("Bringing names and dates into one form"),
-    "training": _("Learning how much each agreement counts"),
-    "comparing": _("Comparing pairs"),
-    "grouping": _("Grouping records of one person"),
+    "prepare": _("Bringing names and dates into one form"),
+    "block": _("Finding pairs that could be one person"),
+    "train": _("Learning how much each agreement counts"),
+    "score": _("Comparing pairs"),
+    "group": _("Grouping records of one person"),
     "storing": _("Keeping the links"),
 }
 """Steps of the work; those between reading and storing are told by methods.linkage."""

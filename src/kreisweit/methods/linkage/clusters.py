@@ -60,9 +60,7 @@ def _held_twice(edges: Sequence[Edge], state: _Groups) -> list[Edge]:
 class _Groups:
     """Groups under construction: union-find with what each group must not take in."""
 
-    def __init__(
-        self, records: Mapping[str, str], decided: Iterable[Decided], with_duplicates: frozenset[str]
-    ) -> None:
+    def __init__(self, records: Mapping[str, str], decided: Iterable[Decided], with_duplicates: frozenset[str]) -> None:
         self._parent = {record: record for record in records}
         self._members: dict[str, list[str]] = {}
         self._registers: dict[str, set[str]] = {}

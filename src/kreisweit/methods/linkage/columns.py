@@ -101,9 +101,7 @@ def _names_and_records(
     numbers: dict[str, int | None] = {"": None}
     batches = []
     for start in range(0, len(records), CHUNK):
-        rows = [
-            _row(start + place, record, numbers) for place, record in enumerate(records[start : start + CHUNK])
-        ]
+        rows = [_row(start + place, record, numbers) for place, record in enumerate(records[start : start + CHUNK])]
         batches.append(pa.RecordBatch.from_arrays(_arrays(rows, _RECORDS), schema=_RECORDS))
         tick(min(start + CHUNK, len(records)), len(records))
     names = [row for text, number in numbers.items() if (row := _name(number, text, folder)) is not None]
@@ -120,9 +118,7 @@ def _arrays(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> list[pa.Ar
 
 def _row(number: int, record: IdentityRecord, numbers: dict[str, int | None]) -> tuple[object, ...]:
     born = birth_date(record.birth_date)
-    names = (
-        numbers.setdefault(text, len(numbers)) for text in (getattr(record, field) for field in NAME_FIELDS)
-    )
+    names = (numbers.setdefault(text, len(numbers)) for text in (getattr(record, field) for field in NAME_FIELDS))
     date = (born.year, born.month, born.day, born.placeholder) if born else (None, None, None, None)
     return (
         number,

@@ -62,9 +62,7 @@ _BIRTH = (
         "birth_year_l = birth_year_r and birth_month_l = birth_month_r and birth_day_l = birth_day_r",
     ),
     Level("year_placeholder", "birth_year_l = birth_year_r and (birth_placeholder_l or birth_placeholder_r)"),
-    Level(
-        "swapped", "birth_year_l = birth_year_r and birth_month_l = birth_day_r and birth_day_l = birth_month_r"
-    ),
+    Level("swapped", "birth_year_l = birth_year_r and birth_month_l = birth_day_r and birth_day_l = birth_month_r"),
     Level(
         "year_off",
         "birth_l is not null and birth_r is not null and birth_month_l = birth_month_r and birth_day_l = birth_day_r"

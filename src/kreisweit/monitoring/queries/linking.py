@@ -54,3 +54,15 @@ def linking_clearance(by: By) -> Clearance:
 def register_titles() -> dict[str, str]:
     """What each register is called, by its code."""
     return dict(DataAgreement.objects.values_list("register", "title"))
+
+
+__all__ = [
+    "DoubtfulPair",
+    "PairEvidence",
+    "doubtful_to_decide",
+    "last_run",
+    "linking_clearance",
+    "look_at_pair",
+    "next_pair",
+    "register_titles",
+]

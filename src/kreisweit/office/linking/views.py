@@ -23,7 +23,8 @@ from kreisweit.monitoring.subjects import LINK_RECORDS
 
 from ..guards import guarded
 from ..progress import time_left
-from .words import evidence_lines, side_of
+from .evidence import evidence_lines
+from .words import listed_pairs, sides_of
 
 VERDICTS = ("same", "different", "later")
 
@@ -83,7 +84,8 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def pairs(request: HttpRequest) -> HttpResponse:
     """Doubtful pairs by number, without any identity."""
     open_pairs, later = doubtful_to_decide(by=request.user)
-    return render(request, "office/linking/pairs.html", {"open": open_pairs, "later": later})
+    context = {"open": listed_pairs(open_pairs), "later": listed_pairs(later)}
+    return render(request, "office/linking/pairs.html", context)
 
 
 @guarded(may_link_records)
@@ -96,7 +98,7 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
     open_pairs, _later = doubtful_to_decide(by=request.user)
     context: dict[str, Any] = {
         "pair": found,
-        "sides": [side_of(found.left), side_of(found.right)],
+        "sides": sides_of(found.left, found.right),
         "evidence": evidence_lines(found.levels),
         "left_to_do": len(open_pairs),
     }

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kreisweit.methods.linkage.records import IdentityRecord
-from kreisweit.monitoring.queries.linking import register_titles
+from kreisweit.monitoring.queries.linking import DoubtfulPair, register_titles
 from kreisweit.places.queries import municipalities
 
 LABELS: dict[str, Any] = {
@@ -85,3 +86,31 @@ def _values(record: IdentityRecord, towns: Mapping[str, str]) -> dict[str, str]:
 def _german_day(iso: str) -> str:
     """Incomplete days of registers ("1980-00-00") stay visible as such."""
     return ".".join(reversed(iso.split("-"))) if iso else ""
+
+
+STATES: dict[str, Any] = {
+    "open": _("open"),
+    "later": _("put off"),
+    "same": _("the same person"),
+    "different": _("not the same"),
+}
+
+
+@dataclass(frozen=True)
+class ListedPair:
+    """A pair on the list, without identities."""
+
+    id: int
+    agreement: str
+    word: str
+
+
+def listed_pairs(pairs: Iterable[DoubtfulPair]) -> list[ListedPair]:
+    """Pairs in words: how sure the comparison is, what was said."""
+    return [ListedPair(pair.id, _leaning(pair.probability), str(STATES[pair.state])) for pair in pairs]
+
+
+def _leaning(probability: float) -> str:
+    if probability >= 0.8:
+        return gettext("rather the same person")
+    return gettext("quite open") if probability >= 0.6 else gettext("rather two persons")

@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -16,12 +15,12 @@ from kreisweit.audit.actions import By
 from kreisweit.ground.bulk import insert_rows
 from kreisweit.ground.refusal import NotFound
 from kreisweit.ground.today import now
+from kreisweit.methods.linkage.records import Decided, Linked
 from kreisweit.methods.linkage.records import Edge as ComparedPair
-from kreisweit.methods.linkage.records import Linked
 from kreisweit.privacy.clearances import Clearance, Operation
 
 from .. import log
-from ..models import DoubtfulPair, Edge, LinkRun, Membership, ModelVersion, PairState, Person, new_id
+from ..models import DoubtfulPair, Edge, Entry, LinkRun, Membership, ModelVersion, PairState, Person, new_id
 from ..refusals import NoSuchGrant
 from ..session import Purpose, session
 from .regrouping import regroup
@@ -190,12 +189,14 @@ def _act_on(row: DoubtfulPair) -> None:
     entries = list(Membership.objects.filter(ended_at=None, person__in=persons).values_list("entry_id", flat=True))
     run = LinkRun.objects.exclude(finished_at=None).order_by("-finished_at").first()
     inside = Q(left__in=entries, right__in=entries)
-    edges: list[Any] = list(
-        Edge.objects.filter(inside, run=run).values_list("left_id", "right_id", "probability", "weight")
-    )
+    edges = [
+        ComparedPair(e.left_id, e.right_id, e.weight, e.probability, e.levels)
+        for e in Edge.objects.filter(inside, run=run)
+    ]
     said = DoubtfulPair.objects.filter(inside, state__in=[PairState.SAME, PairState.DIFFERENT])
-    decided = [(d.left_id, d.right_id, d.state == PairState.SAME) for d in said.order_by("pk")]
-    groups = regroup(entries, edges, decided)
+    decided = [Decided(d.left_id, d.right_id, d.state == PairState.SAME) for d in said.order_by("pk")]
+    registers = dict(Entry.objects.filter(pk__in=entries).values_list("pk", "register"))
+    groups = regroup(registers, edges, decided)
     carry_out(plan(groups), cause=f"decision:{row.pk}", moment=now())
 
 
