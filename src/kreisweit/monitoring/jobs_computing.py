@@ -22,7 +22,7 @@ from kreisweit.methods.indicators import Frame
 from kreisweit.people.models import User
 from kreisweit.privacy.clearances import Clearance, Operation
 from kreisweit.privacy.queries import clearance_for, joined_municipalities
-from kreisweit.vault.actions import Snapshot, write_snapshot
+from kreisweit.vault.actions import write_snapshot
 
 from .actions.releases import keep_computation
 from .definitions import shipped_definitions

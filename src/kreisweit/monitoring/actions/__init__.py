@@ -1,5 +1,5 @@
 """Writes of monitoring, by noun."""
 
-from .figures import ImportReport, import_figures
+from .figures import ImportReport, as_data, import_figures
 
-__all__ = ["ImportReport", "import_figures"]
+__all__ = ["ImportReport", "as_data", "import_figures"]
