@@ -88,7 +88,7 @@ def _persons(controllers: frozenset[str]) -> Iterator[tuple[str, list[tuple[int,
         SourceRecord.objects.filter(replaced_by=None, controller__in=controllers, entry__memberships__ended_at=None)
         .exclude(entry__memberships=None)
         .order_by("entry__memberships__person_id", "entry__register", "entry_id")
-        .values_list("entry__memberships__person_id", "entry__register", "id", "wrapped_key", "content")
+        .values_list("entry__memberships__person_id", "entry__register", "id", "wrapped_key", "content__sealed")
     )
     for person, found in groupby(rows.iterator(CHUNK), key=lambda row: row[0]):
         records = [
