@@ -48,7 +48,8 @@ def _name(own: str, other: str) -> tuple[Level, ...]:
         "close": "jaro_winkler_similarity({own}_similar_l, {own}_similar_r) >= 0.9",
         "alike": "jaro_winkler_similarity({own}_similar_l, {own}_similar_r) >= 0.8",
     }
-    frequency = {"native": f"{own}_sound", "equal": f"{own}_latin", "folded": f"{own}_fold", "sound": f"{own}_sound"}
+    frequency = {"equal": f"{own}_latin", "folded": f"{own}_fold"}
+    frequency |= dict.fromkeys(("native", "sound", "part", "swapped"), f"{own}_sound")
     levels = [
         Level(code, condition.format(**parts), frequency.get(code, ""), unknown=code == "unknown")
         for code, condition in sql.items()
