@@ -60,6 +60,7 @@ _NATIVE = re.compile(r"[\u0370-\u1cff\u2d00-\ufaff\ufb1d-\ufeff]")
 _NOT_LETTERS = re.compile("[^a-z]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’`ʿʾʼ´][^\W\d_]+)*")
 _DOUBLE = re.compile(r"(.)\1+")
+_SOFT_G = re.compile("g(?=[eiy])")
 _SILENT_H = re.compile(r"(?<=[aeiou])h$")
 _LONG_VOWELS = {"oua": "wa", "oue": "we", "oui": "wi", "ou": "u", "ue": "u", "oe": "u", "ae": "a"}
 _LONG_VOWEL = re.compile("|".join(_LONG_VOWELS))
@@ -185,6 +186,7 @@ def name_token(word: str) -> NameToken:
     alternatives = []
     if _CYRILLIC_G.search(word) or "g" in plain:
         alternatives.append(short.replace("gh", "g").replace("g", "h"))
+        alternatives.append(_SOFT_G.sub("dj", short))
     if len(plain) >= 6 and plain[:2] in ("al", "el"):
         alternatives.append(_short(plain[2:]))
     if len(plain) >= 7 and plain[:3] in ("ash", "abu", "bin", "ibn"):
@@ -224,7 +226,7 @@ def _joined(words: list[str]) -> list[str]:
 def _short(plain: str) -> str:
     """Double letters once, "abdul/abdel/abd al" in one form, silent endings gone."""
     once = _DOUBLE.sub(r"\1", plain.replace("oo", "u").replace("ee", "i"))
-    once = _ABD.sub("abd", once)
+    once = _ABD.sub("abda", once)
     once = _LONG_VOWEL.sub(lambda found: _LONG_VOWELS[found.group()], once)
     return _SILENT_H.sub("", once) if len(once) > 2 else once
 
@@ -246,7 +248,7 @@ def _abjad_keys(plain: str) -> tuple[str, ...]:
     """Readings of a word written without short vowels: w and y as vowels or as consonants, the article kept or
     left out, a last h (ta marbuta) silent."""
     once = _DOUBLE.sub(r"\1", plain)
-    once = _ABD.sub("abd", once)
+    once = _ABD.sub("abda", once)
     bases = [once]
     if once.startswith("al") and len(once) >= 5:
         bases.insert(0, once[2:])
