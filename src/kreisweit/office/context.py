@@ -21,6 +21,7 @@ from .guards import rights
 _SHOWN_TO: dict[str, Callable[[Rights], bool]] = {
     "office:figures": may_import_figures,
     "office:organisations": lambda rights: rights.holds(Permission.VIEW_OFFICE),
+    "office:privacy": lambda rights: rights.holds(Permission.VIEW_OFFICE),
     "office:access": lambda rights: rights.holds(Permission.MANAGE_ACCESS),
     "office:audit": may_view_audit,
     "office:jobs": may_view_jobs,

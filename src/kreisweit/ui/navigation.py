@@ -54,6 +54,7 @@ OFFICE: tuple[tuple[Label, str], ...] = (
     (_("My desk"), "office:home"),
     (_("Figures"), "office:figures"),
     (_("Organisations"), "office:organisations"),
+    (_("Data protection"), "office:privacy"),
     (_("Access"), "office:access"),
     (_("Log"), "office:audit"),
     (_("Background work"), "office:jobs"),
