@@ -10,6 +10,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from tests.factories.vault_role import past_policies
+
 from kreisweit.audit.actions import TERMINAL
 from kreisweit.ground.today import now
 from kreisweit.methods.linkage.records import Edge, Linked
@@ -20,8 +22,6 @@ from kreisweit.privacy.models import DataAgreement, Responsibility
 from kreisweit.vault.actions import RecordRow, register_grant, store_records
 from kreisweit.vault.models import ClearanceGrant
 from kreisweit.vault.policies import ACCESS
-
-from tests.factories.vault_role import past_policies
 
 DAY = date(2026, 11, 23)
 TOWNS = frozenset({"99001001", "99001002"})

@@ -314,11 +314,15 @@ def test_sessions_do_not_nest_and_whoever_touches_records_shows_a_slip() -> None
 
 
 def test_an_error_inside_leaves_nothing_and_closes_the_session() -> None:
-    with pytest.raises(ZeroDivisionError), session(Purpose.UPKEEP, by=TERMINAL):
-        ClearanceGrant.objects.create(
-            activity="a", activity_version=1, agreement="a", register="a", opened_at="2026-11-23T00:00:00Z"
-        )
-        1 / 0  # noqa: B018
+    said = {"activity": "a", "activity_version": 1, "agreement": "a", "register": "a"}
+
+    def fail() -> None:
+        with session(Purpose.UPKEEP, by=TERMINAL):
+            ClearanceGrant.objects.create(**said, opened_at="2026-11-23T00:00:00Z")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert numbers() == {}
     with pytest.raises(VaultClosed):
         ClearanceGrant.objects.count()
