@@ -137,7 +137,7 @@ def test_edges_of_the_last_run_alone_are_kept(entries: list[str]) -> None:
     run(singles(entries), edges=[edge(b, c, 0.7)])
     with session(Purpose.LINKING, by=TERMINAL, clearance=LINK):
         kept = list(Edge.objects.values_list("left_id", "right_id", "probability", "levels"))
-    assert kept == [(*sorted((b, c)), 0.7, {"family_name": "folded_equal"})]
+    assert kept == [(*sorted((b, c)), 0.7, {"birth_date": "equal", "family_name": "folded", "given_name": "equal"})]
 
 
 def test_a_slip_for_something_else_is_refused(entries: list[str]) -> None:
@@ -179,7 +179,10 @@ def test_a_look_at_a_pair_shows_both_and_is_logged(entries: list[str]) -> None:
     pair = doubtful_pair(entries)
     shown = queries.read_pair(pair, by=Clerk(), clearance=LINK)
     assert {shown.left.family_name, shown.right.family_name} == {"Haddad0", "Haddad1"}
-    assert (shown.levels, shown.state) == ({"family_name": "folded_equal"}, "open")
+    assert (shown.levels, shown.state) == (
+        {"birth_date": "equal", "family_name": "folded", "given_name": "equal"},
+        "open",
+    )
     assert events()[-1] == ("read_pair", "review", 2, 77)
 
 

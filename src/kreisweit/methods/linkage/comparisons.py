@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-
 _COLUMN = re.compile(r"\b([a-z_]+)_[lr]\b")
 
 
