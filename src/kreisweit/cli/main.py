@@ -62,15 +62,16 @@ def django(context: typer.Context) -> None:
 
 @app.command()
 def migrate() -> None:
-    """Bring the database to the present state."""
+    """Bring both databases to the present state."""
     start_django()
     from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=1)
+    for alias in ("default", "vault"):
+        call_command("migrate", interactive=False, verbosity=1, database=alias)
 
 
 def run() -> None:
     """Start the command line."""
-    from . import access, imports, processes, setup  # noqa: F401  (they add their commands)
+    from . import access, demo_deliveries, imports, processes, protection, setup  # noqa: F401  (they add their commands)
 
     sys.exit(app())

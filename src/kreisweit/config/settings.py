@@ -136,7 +136,19 @@ def _database() -> dict[str, object]:
     }
 
 
-DATABASES = {"default": _database()}
+def _vault() -> dict[str, object]:
+    address = environment.read("KREISWEIT_VAULT_DATABASE")
+    if address:
+        return {**environ.Env.db_url_config(address), "CONN_MAX_AGE": 60, "ATOMIC_REQUESTS": False}
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": HOME / "vault.sqlite3",
+        "OPTIONS": SQLITE_OPTIONS,
+    }
+
+
+DATABASES = {"default": _database(), "vault": _vault()}
+DATABASE_ROUTERS = ["kreisweit.vault.routing.VaultRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}},
@@ -203,3 +215,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+
+LINK_MEMORY_MB = environment.read("KREISWEIT_LINK_MEMORY_MB")
+LINK_THREADS = environment.read("KREISWEIT_LINK_THREADS")
+COMPUTE_MEMORY_MB = environment.read("KREISWEIT_COMPUTE_MEMORY_MB")
+COMPUTE_THREADS = environment.read("KREISWEIT_COMPUTE_THREADS")

@@ -36,6 +36,14 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         _("Address of the database, for example postgres://user@host/name. Empty: SQLite in KREISWEIT_HOME."),
     ),
+    Setting(
+        "KREISWEIT_VAULT_DATABASE",
+        str,
+        "",
+        _(
+            "Address of the vault's database with its own role. Empty: SQLite in KREISWEIT_HOME, for demo and tests only."
+        ),
+    ),
     Setting("KREISWEIT_TEST_POSTGRES", str, "", _("Address of a throw-away PostgreSQL server for the tests.")),
     Setting("KREISWEIT_TEST_CHROMIUM", str, "", _("Path of a Chromium for the browser tests.")),
     Setting(
@@ -65,6 +73,10 @@ SETTINGS: tuple[Setting, ...] = (
         True,
         _("The portal is reached by https; cookies are sent by https only. Off in the demo."),
     ),
+    Setting("KREISWEIT_LINK_MEMORY_MB", int, 1500, _("Memory in MB that the linkage of records may take.")),
+    Setting("KREISWEIT_LINK_THREADS", int, 2, _("Threads that the linkage of records may use.")),
+    Setting("KREISWEIT_COMPUTE_MEMORY_MB", int, 1000, _("Memory in MB that the computation of figures may take.")),
+    Setting("KREISWEIT_COMPUTE_THREADS", int, 2, _("Threads that the computation of figures may use.")),
     Setting("KREISWEIT_PROXIES", int, 0, _("Number of trusted proxies in front of the web process.")),
 )
 

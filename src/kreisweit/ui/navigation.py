@@ -53,6 +53,9 @@ FOOTER: tuple[tuple[Label, str], ...] = (
 OFFICE: tuple[tuple[Label, str], ...] = (
     (_("My desk"), "office:home"),
     (_("Figures"), "office:figures"),
+    (_("Data deliveries"), "office:deliveries"),
+    (_("Link records"), "office:linking"),
+    (_("Analysis and release"), "office:computations"),
     (_("Organisations"), "office:organisations"),
     (_("Access"), "office:access"),
     (_("Log"), "office:audit"),

@@ -1,0 +1,24 @@
+"""Writes of the vault, by noun."""
+
+from .grants import register_grant, revoke_grants
+from .incoming import destroy_incoming, keep_incoming
+from .linking import LinkSummary, begin_link_run, decide_pair, store_links
+from .records import RecordRow, Stored, store_records, undo_delivery
+from .snapshots import Snapshot, write_snapshot
+
+__all__ = [
+    "LinkSummary",
+    "RecordRow",
+    "Snapshot",
+    "Stored",
+    "begin_link_run",
+    "decide_pair",
+    "destroy_incoming",
+    "keep_incoming",
+    "register_grant",
+    "revoke_grants",
+    "store_links",
+    "store_records",
+    "undo_delivery",
+    "write_snapshot",
+]

@@ -1,0 +1,178 @@
+"""Records of persons: take over a chunk of a delivery, take a delivery back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+
+from kreisweit.audit.actions import By
+from kreisweit.ground.bulk import insert_rows
+from kreisweit.ground.today import now
+from kreisweit.methods.linkage.keys import block_keys
+from kreisweit.privacy.clearances import Clearance
+
+from .. import keys, log
+from ..identities import identity_bytes, record_of
+from ..models import BlockKey, ClearanceGrant, Entry, Membership, SourceRecord, VaultDelivery, new_id
+from ..refusals import BuiltUpon, NoSuchGrant
+from ..sealing import seal_record
+from ..session import Purpose, session
+
+CHUNK = 400
+"""Numbers in one IN (…): SQLite and PostgreSQL both take far more."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One person of a delivery: number in the register, register, controller (AGS, "county", "org-<id>"),
+    identity as texts by field, content as canonical bytes."""
+
+    local_id: str
+    register: str
+    controller: str
+    identity: Mapping[str, str]
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What a chunk (or a whole delivery) changed, in numbers of records."""
+
+    new: int
+    changed: int
+    unchanged: int
+
+
+def store_records(
+    *, delivery: UUID, grant: ClearanceGrant, rows: Sequence[RecordRow], cursor: int, clearance: Clearance, by: By
+) -> Stored:
+    """Take over a chunk in one transaction that also moves the delivery's cursor to `cursor`.
+
+    A chunk whose cursor the delivery has reached already changes nothing, so a run after a crash may send it
+    again. A record that says the same as the version in force is left alone. Raises NoSuchGrant where the
+    clearance names another agreement or does not cover a row's controller.
+    """
+    if grant.agreement != clearance.agreement or not all(clearance.covers(row.controller) for row in rows):
+        raise NoSuchGrant
+    with session(Purpose.INTAKE, by=by, clearance=clearance, grant=grant.pk):
+        held, is_first = VaultDelivery.objects.get_or_create(
+            pk=delivery.hex, defaults={"grant": grant, "opened_at": now()}
+        )
+        if cursor <= held.cursor:
+            return Stored(0, 0, 0)
+        stored = _store(held, grant, rows)
+        VaultDelivery.objects.filter(pk=held.pk).update(
+            cursor=cursor,
+            new=F("new") + stored.new,
+            changed=F("changed") + stored.changed,
+            unchanged=F("unchanged") + stored.unchanged,
+        )
+        if is_first:
+            log.note("begin_delivery", target=held.pk)
+        log.note("store_records", target=held.pk, number=stored.new + stored.changed)
+    return stored
+
+
+def _store(held: VaultDelivery, grant: ClearanceGrant, rows: Sequence[RecordRow]) -> Stored:
+    local = {_local_key(row): row for row in rows}
+    entries = _entries(local)
+    before = _in_force(entries.values())
+    identities = {key: identity_bytes(row.identity) for key, row in local.items()}
+    prints = {
+        key: keys.keyed_hash(keys.INDEX, b"record", identities[key], row.content, row.controller.encode())
+        for key, row in local.items()
+    }
+    fresh = [key for key in local if key not in entries]
+    changed = [key for key in local if key in entries and before.get(entries[key], b"") != prints[key]]
+    made = {key: new_id() for key in fresh}
+    insert_rows(Entry, ("id", "register", "local_key"), ((made[k], local[k].register, k[1]) for k in fresh))
+    entries |= made
+    for some in _chunks([entries[key] for key in changed]):
+        SourceRecord.objects.filter(entry__in=some, replaced_by=None).update(replaced_by=held)
+    _insert(held, grant, [(entries[k], local[k], identities[k], prints[k]) for k in (*fresh, *changed)])
+    return Stored(len(fresh), len(changed), len(local) - len(fresh) - len(changed))
+
+
+def _local_key(row: RecordRow) -> tuple[str, bytes]:
+    return row.register, keys.keyed_hash(keys.INDEX, b"local", row.register.encode(), row.local_id.encode())
+
+
+def _entries(local: Iterable[tuple[str, bytes]]) -> dict[tuple[str, bytes], str]:
+    found: dict[tuple[str, bytes], str] = {}
+    wanted = [key for _register, key in local]
+    for some in _chunks(wanted):
+        rows = Entry.objects.filter(local_key__in=some).values_list("register", "local_key", "id")
+        found |= {(register, bytes(key)): pk for register, key, pk in rows}
+    return {key: found[key] for key in local if key in found}
+
+
+def _in_force(entries: Iterable[str]) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for some in _chunks(list(entries)):
+        rows = SourceRecord.objects.filter(entry__in=some, replaced_by=None).values_list("entry_id", "fingerprint")
+        found |= {entry: bytes(fingerprint) for entry, fingerprint in rows}
+    return found
+
+
+RECORD_FIELDS = ("id", "entry", "delivery", "grant", "controller", "wrapped_key", "identity", "content", "fingerprint")
+
+
+def _insert(held: VaultDelivery, grant: ClearanceGrant, rows: Sequence[tuple[str, RecordRow, bytes, bytes]]) -> None:
+    records: list[Any] = []
+    index: list[Any] = []
+    for entry, row, identity, fingerprint in rows:
+        record = new_id()
+        sealed = seal_record(record, identity, row.content)
+        records.append(
+            (
+                record, entry, held.pk, grant.pk, row.controller,
+                sealed.wrapped_key, sealed.identity, sealed.content, fingerprint,
+            )
+        )  # fmt: skip
+        known = record_of(entry, row.register, row.identity)
+        index += [(record, keys.keyed_hash(keys.INDEX, b"block", key.encode())) for key in block_keys(known)]
+    insert_rows(SourceRecord, RECORD_FIELDS, records)
+    insert_rows(BlockKey, ("record", "key"), index)
+
+
+def undo_delivery(*, delivery: UUID, clearance: Clearance, by: By) -> int:
+    """Take a delivery back: its records are erased with their keys, the versions before are in force again.
+
+    Entries that only this delivery knew go with their links. Gives the number of records erased; 0 for a
+    delivery that is not there. Raises BuiltUpon where a later delivery has replaced one of its records.
+    """
+    with session(Purpose.UNDO, by=by, clearance=clearance):
+        held = VaultDelivery.objects.filter(pk=delivery.hex).first()
+        if held is None:
+            return 0
+        own = SourceRecord.objects.filter(delivery=held)
+        if own.exclude(replaced_by=None).exists():
+            raise BuiltUpon
+        entries = list(own.values_list("entry_id", flat=True))
+        BlockKey.objects.filter(record__delivery=held).delete()
+        count, _ = own.delete()
+        SourceRecord.objects.filter(replaced_by=held).update(replaced_by=None)
+        _forget_entries(entries)
+        VaultDelivery.objects.filter(pk=held.pk).delete()
+        log.note("undo_delivery", target=delivery.hex, number=count)
+    return int(count)
+
+
+def _forget_entries(entries: Sequence[str]) -> None:
+    """Entries without any version left go, with memberships, pairs and edges; a person without entries goes too."""
+    from ..models import Person
+
+    for some in _chunks(entries):
+        gone = Entry.objects.filter(pk__in=some, records=None)
+        persons = list(Membership.objects.filter(entry__in=gone).values_list("person_id", flat=True))
+        gone.delete()
+        Person.objects.filter(pk__in=persons, memberships=None, aliases=None).delete()
+
+
+def _chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    for start in range(0, len(values), CHUNK):
+        yield values[start : start + CHUNK]

@@ -1,0 +1,69 @@
+"""The vault's keys: files outside every database, readable by the product's own user alone.
+
+Three keys for three uses, so that losing or rotating one leaves the others alone: `vault.key` wraps the data
+keys of records, `index.key` makes blocking keys and fingerprints, `disclosure.key` makes record keys for
+the cell key method.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+import stat
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from .refusals import KeyExposed
+
+LENGTH = 32
+WRAPPING, INDEX, DISCLOSURE = "vault.key", "index.key", "disclosure.key"
+
+
+def folder() -> Path:
+    """Where the keys lie; made with mode 0700 at first use."""
+    place = Path(settings.HOME) / "keys"
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return place
+
+
+def key(name: str) -> bytes:
+    """One key of 32 bytes, made at first use with mode 0400. Raises KeyExposed where others could read it."""
+    return _key(str(folder() / name))
+
+
+@cache
+def _key(path: str) -> bytes:
+    place = Path(path)
+    try:
+        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+    except FileExistsError:
+        pass
+    else:
+        with os.fdopen(descriptor, "wb") as out:
+            out.write(secrets.token_bytes(LENGTH))
+            out.flush()
+            os.fsync(out.fileno())
+    if settings.PROFILE == "prod" and stat.S_IMODE(place.stat().st_mode) & 0o077:
+        raise KeyExposed(file=place.name)
+    found = place.read_bytes()
+    if len(found) != LENGTH:
+        raise KeyExposed(file=place.name)
+    return found
+
+
+def forget_keys() -> None:
+    """Read the keys from their files again; for tests and after a rotation."""
+    _key.cache_clear()
+
+
+def keyed_hash(name: str, *parts: bytes, size: int = 16) -> bytes:
+    """HMAC-SHA256 over the parts, each with its length in front so that no two lists of parts meet; first bytes."""
+    mac = hmac.new(key(name), digestmod=hashlib.sha256)
+    for part in parts:
+        mac.update(len(part).to_bytes(4, "big"))
+        mac.update(part)
+    return mac.digest()[:size]

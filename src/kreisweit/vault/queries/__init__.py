@@ -1,0 +1,18 @@
+"""Reads of the vault. Identities and content have different ways out; every look at an identity is logged."""
+
+from .incoming import read_incoming
+from .records import delivery_cursor, delivery_totals, find_records, identities
+from .review import DoubtfulPair, PairEvidence, decisions, doubtful_pairs, read_pair
+
+__all__ = [
+    "DoubtfulPair",
+    "PairEvidence",
+    "decisions",
+    "delivery_cursor",
+    "delivery_totals",
+    "doubtful_pairs",
+    "find_records",
+    "identities",
+    "read_incoming",
+    "read_pair",
+]

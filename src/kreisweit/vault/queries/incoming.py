@@ -1,0 +1,23 @@
+"""Delivered files in clear, for the check and for their own supplier."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from kreisweit.audit.actions import By
+from kreisweit.ground.refusal import NotFound
+
+from .. import log
+from ..models import IncomingFile
+from ..sealing import open_bytes
+from ..session import Purpose, session
+
+
+def read_incoming(key: UUID, *, by: By) -> bytes:
+    """A delivered file in clear; the reading is logged. Raises NotFound."""
+    with session(Purpose.UPKEEP, by=by):
+        kept = IncomingFile.objects.filter(pk=key.hex).first()
+        if kept is None:
+            raise NotFound
+        log.note("read_incoming", target=key.hex)
+        return open_bytes(key.hex, bytes(kept.wrapped_key), bytes(kept.sealed))

@@ -1,0 +1,83 @@
+"""Doubtful pairs for the trust office."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kreisweit.audit.actions import SYSTEM, By
+from kreisweit.ground.refusal import NotFound
+from kreisweit.methods.linkage.records import Decided, IdentityRecord
+from kreisweit.privacy.clearances import Clearance, Operation
+
+from .. import log
+from ..identities import record_from
+from ..models import DoubtfulPair as PairRow
+from ..models import PairState, SourceRecord
+from ..refusals import NoSuchGrant
+from ..sealing import open_part
+from ..session import Purpose, session
+
+
+@dataclass(frozen=True)
+class DoubtfulPair:
+    """A pair without identities: number, match weight, probability, state (open, later, same, different)."""
+
+    id: int
+    weight: float
+    probability: float
+    state: str
+
+
+@dataclass(frozen=True)
+class PairEvidence:
+    """A pair with both identities and the level of each comparison."""
+
+    id: int
+    left: IdentityRecord
+    right: IdentityRecord
+    weight: float
+    probability: float
+    levels: Mapping[str, str]
+    state: str
+
+
+def doubtful_pairs(*, by: By) -> list[DoubtfulPair]:
+    """All pairs, those nearest to the middle first; no identity is read."""
+    with session(Purpose.UPKEEP, by=by):
+        rows = PairRow.objects.values_list("id", "weight", "probability", "state")
+        return sorted((DoubtfulPair(*row) for row in rows), key=lambda p: (abs(p.probability - 0.5), p.id))
+
+
+def decisions() -> list[Decided]:
+    """What people have decided about pairs: these outrank every model."""
+    with session(Purpose.UPKEEP, by=SYSTEM):
+        rows = PairRow.objects.filter(state__in=[PairState.SAME, PairState.DIFFERENT])
+        return [Decided(r.left_id, r.right_id, r.state == PairState.SAME) for r in rows.order_by("pk")]
+
+
+def read_pair(pair: int, *, by: By, clearance: Clearance) -> PairEvidence:
+    """Both identities of a pair; the look is written into the log. Raises NotFound, NoSuchGrant."""
+    if clearance.operation is not Operation.LINK:
+        raise NoSuchGrant
+    with session(Purpose.REVIEW, by=by, clearance=clearance):
+        row = PairRow.objects.filter(pk=pair).first()
+        if row is None:
+            raise NotFound
+        both = {found.record: found for found in map(_opened, _records([row.left_id, row.right_id], clearance))}
+        if len(both) != 2:
+            raise NotFound
+        log.note("read_pair", target=str(pair), number=2)
+    return PairEvidence(
+        row.pk, both[row.left_id], both[row.right_id], row.weight, row.probability, row.levels, row.state
+    )
+
+
+def _records(entries: list[str], clearance: Clearance) -> list[SourceRecord]:
+    rows = SourceRecord.objects.filter(entry__in=entries, replaced_by=None, controller__in=clearance.controllers)
+    return list(rows.select_related("entry"))
+
+
+def _opened(row: SourceRecord) -> IdentityRecord:
+    data = open_part(row.pk, bytes(row.wrapped_key), bytes(row.identity), "identity")
+    return record_from(row.entry_id, row.entry.register, data)
