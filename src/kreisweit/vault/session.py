@@ -61,12 +61,13 @@ def session(
 ) -> Iterator[Session]:
     """Enter the vault for a purpose; everything inside is one transaction of the vault's database.
 
-    Sessions do not nest: whoever is inside has said what for. Only upkeep needs no clearance.
+    Sessions do not nest: whoever is inside has said what for. Upkeep needs no clearance, and neither does taking
+    back: what was stored can always be erased, above all when the activity has ended.
     """
     if _current.get() is not None:
         raise VaultClosed("a session of the vault is open already")
-    if clearance is None and purpose is not Purpose.UPKEEP:
-        raise VaultClosed("only upkeep needs no clearance")
+    if clearance is None and purpose not in (Purpose.UPKEEP, Purpose.UNDO):
+        raise VaultClosed("only upkeep and taking back need no clearance")
     inside = Session(purpose, by, clearance, grant)
     with transaction.atomic(using=ALIAS):
         _tell_database(inside)

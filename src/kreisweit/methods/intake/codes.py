@@ -77,6 +77,8 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
     # a file of an institution, see deliveries
     "headings_missing": ("missing",),
     "headings_repeated": (),
+    "persons_not_allowed": (),
+    "too_costly": (),
     "column_absent": (),
     "column_not_specified": ("count",),
     "column_not_allowed": ("count",),

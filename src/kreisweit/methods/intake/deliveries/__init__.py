@@ -1,6 +1,7 @@
 """Files of institutions with rows about persons, or with numbers they added up: specification, checks, rows."""
 
 from .cells import CellRow
+from .packing import read_packed, unpacked
 from .persons import PersonRow
 from .plan import DroppedColumn
 from .reading import DeliveryFile, ShownRow, ShownRows, read_bad_rows, read_delivery, read_first_rows
@@ -31,6 +32,8 @@ __all__ = [
     "read_bad_rows",
     "read_delivery",
     "read_first_rows",
+    "read_packed",
     "read_specification",
     "specification_of",
+    "unpacked",
 ]

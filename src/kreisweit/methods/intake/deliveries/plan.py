@@ -60,8 +60,11 @@ def plan_of(
 ) -> Plan:
     """Part the columns of a file into those that are read and those that are dropped.
 
-    Raises Unreadable where columns are missing that have to be filled, or that are named twice.
+    Raises Unreadable where columns are missing that have to be filled, or that are named twice, and for rows
+    about persons where only added-up numbers are allowed.
     """
+    if specification.kind != CELLS and "local_id" not in allowed:
+        refuse("persons_not_allowed")
     places = _places(headings)
     wanted = [c for c in specification.columns if _may_be_read(c, specification, allowed)]
     if not any(folded(c.name) in places for c in specification.columns):
