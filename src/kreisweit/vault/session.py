@@ -66,7 +66,8 @@ def session(
 ) -> Iterator[Session]:
     """Enter the vault for a purpose; everything inside is one transaction of the vault's database.
 
-    Sessions do not nest: whoever is inside has said what for. Whoever touches records shows a clearance.
+    Sessions do not nest: whoever is inside has said what for. Whoever touches records shows a clearance; only taking
+    back needs none, because what was stored can always be erased, above all when the activity has ended.
     Raises VaultNotReady where the database does not protect what it would keep.
     """
     if _current.get() is not None:
