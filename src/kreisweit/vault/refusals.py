@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from kreisweit.ground.refusal import Refusal
 
-
 OBSTACLES: Mapping[str, Any] = {
     "sqlite": _("The vault needs PostgreSQL outside the demo; KREISWEIT_VAULT_DATABASE is empty."),
     "unreachable": _("The database of the vault does not answer."),

@@ -84,7 +84,7 @@ def _heirs(members: Mapping[str, _Member], group_of: Mapping[str, int]) -> dict[
     best: dict[int, tuple[int, str]] = {}
     for person in sorted(counts, key=lambda p: (ages[p], p)):
         number, size = min(
-            counts[person].items(), key=lambda item: (-item[1], first[person, item[0]], item[0])  # noqa: B023
+            counts[person].items(), key=lambda item: (-item[1], first[person, item[0]], item[0])
         )  # fmt: skip
         if number not in best or size > best[number][0]:
             best[number] = (size, person)
