@@ -12,8 +12,9 @@ from kreisweit.methods.linkage.records import IdentityRecord
 def block_keys(record: IdentityRecord, folder: NameFolder | None = None) -> tuple[str, ...]:
     """The plain keys of a record, sorted, each once; two records are compared if they share one.
 
-    Kinds: "d" the whole birth date, unless a placeholder; "y" year and the sound of one word of the name; "m" day and
-    month and a word; "n" a given and a family word without any date. Given and family names count alike, so that exchanged fields meet. The vault keeps them only as keyed hashes.
+    Kinds: "d" the birth date, unless a placeholder, day and month in the order of size; "h" year, month and the sound
+    of one word of the name; "m" day, month and a word; "y" year and a word (of use where one side has a placeholder
+    date; a batch compares only those); "n" a given and a family word without any date. Given and family names count alike, so that exchanged fields meet. The vault keeps them only as keyed hashes.
 
     `folder` remembers words between calls; without one, nothing is remembered.
     """
@@ -47,11 +48,12 @@ def _native(text: str, folder: NameFolder) -> FoldedName:
 
 def _dated(born: BirthDate, sounds: set[str]) -> Iterator[str]:
     if not born.placeholder:
-        yield f"d{born.iso}"
+        yield f"d{born.year:04d}{min(born.month, born.day):02d}{max(born.month, born.day):02d}"
         for sound in sounds:
             yield f"m{born.month:02d}{born.day:02d}{sound}"
+            yield f"h{born.year:04d}{born.month:02d}{sound}"
     for sound in sounds:
-        yield f"y{born.year}{sound}"
+        yield f"y{born.year:04d}{sound}"
 
 
 def _undated(given: tuple[FoldedName, ...], family: tuple[FoldedName, ...]) -> Iterator[str]:

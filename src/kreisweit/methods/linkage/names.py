@@ -41,11 +41,13 @@ _PARTICLES = frozenset(
 )  # fmt: skip
 
 # Letters whose plain ASCII form loses what German, English or French writers keep.
-_SPELT = {
+_SPELT = str.maketrans(
+    {
     "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ş": "sh", "š": "sh", "ș": "sh", "ś": "sh", "ç": "ch", "č": "ch",
     "ć": "ch", "ž": "zh", "ż": "zh", "ź": "zh", "ț": "ts", "ţ": "ts", "ł": "l", "ı": "i", "ğ": "g", "ǧ": "dj",
     "ا": "a", "ع": "a", "ġ": "gh", "ḫ": "kh", "ẖ": "kh", "ḥ": "h", "ṯ": "th", "ḏ": "dh", "ō": "u", "ū": "u", "ī": "i", "ā": "a",
-}  # fmt: skip
+    }
+)  # fmt: skip
 
 _ARABIC_SAME = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ئ": "ي", "ک": "ك", "ة": "ه", "ۀ": "ه",
@@ -54,8 +56,11 @@ _ARABIC_SAME = str.maketrans(
 
 _ABJAD = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _CYRILLIC_G = re.compile(r"[гґ]")
+_NATIVE = re.compile(r"[\u0370-\u1cff\u2d00-\ufaff\ufb1d-\ufeff]")
+_NOT_LETTERS = re.compile("[^a-z]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’`ʿʾʼ´][^\W\d_]+)*")
 _DOUBLE = re.compile(r"(.)\1+")
+_SOFT_G = re.compile("g(?=[eiy])")
 _SILENT_H = re.compile(r"(?<=[aeiou])h$")
 _LONG_VOWELS = {"oua": "wa", "oue": "we", "oui": "wi", "ou": "u", "ue": "u", "oe": "u", "ae": "a"}
 _LONG_VOWEL = re.compile("|".join(_LONG_VOWELS))
@@ -76,9 +81,10 @@ _STYLES: tuple[dict[str, str], ...] = (
     {"ch": "H", "j": "i", "ce": "Sa", "ci": "Si", "c": "K"},  # as German and Polish write
     {"ch": "S", "j": "J", "c": "J"},  # as Turkish writes
 )
-_TABLES = tuple(
-    (re.compile("|".join(sorted({**_GROUPS, **style}, key=len, reverse=True))), {**_GROUPS, **style})
-    for style in _STYLES
+_MANY = tuple({key: to for key, to in {**_GROUPS, **style}.items() if len(key) > 1} for style in _STYLES)
+_MANY_PATTERNS = tuple(re.compile("|".join(sorted(many, key=len, reverse=True))) for many in _MANY)
+_ONES = tuple(
+    str.maketrans({key: to for key, to in {**_GROUPS, **style}.items() if len(key) == 1}) for style in _STYLES
 )
 _VOWELS = str.maketrans("", "", "aiu")
 
@@ -95,10 +101,12 @@ class NameToken:
 
 @dataclass(frozen=True, slots=True)
 class FoldedName:
-    """A whole name field: its words in order, `native` the spelling in its own script ("" if that is Latin)."""
+    """A whole name field: its words in order, `native` the spelling in its own script ("" if that is Latin),
+    `keys` the keys of all words, sorted, each once."""
 
     tokens: tuple[NameToken, ...]
     native: str
+    keys: tuple[str, ...]
 
     @property
     def latin(self) -> str:
@@ -111,13 +119,8 @@ class FoldedName:
         folds = [token.fold for token in self.tokens]
         return " ".join(folds) if all(folds) else ""
 
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The keys of all words, sorted, each once."""
-        return tuple(sorted({key for token in self.tokens for key in token.keys}))
 
-
-NOTHING = FoldedName((), "")
+NOTHING = FoldedName((), "", ())
 
 
 class NameFolder:
@@ -140,13 +143,13 @@ class NameFolder:
     def _folded(self, text: str) -> FoldedName:
         own = unicodedata.normalize("NFKC", text).casefold().translate(_ARABIC_SAME)
         words = _WORD.findall(own)
-        if not words or is_placeholder(text):
+        if not words or " ".join(map(latin, words)) in _PLACEHOLDERS:
             return NOTHING
         joined = _joined(words)
         kept = [word for word in joined if word not in _PARTICLES] or joined
-        tokens = tuple(self._token(word) for word in kept)
-        native = "" if own.isascii() or not _is_native(own) else " ".join(words)
-        return FoldedName(tuple(token for token in tokens if token.latin), native)
+        tokens = tuple(token for word in kept if (token := self._token(word)).latin)
+        keys = tuple(sorted({key for token in tokens for key in token.keys}))
+        return FoldedName(tokens, " ".join(words) if _NATIVE.search(own) else "", keys)
 
     def _token(self, word: str) -> NameToken:
         known = self._tokens.get(word)
@@ -157,20 +160,21 @@ class NameFolder:
 
 def is_placeholder(text: str) -> bool:
     """True if a name field says that there is no name ("N.N.", "unbekannt", "LNU", "-")."""
-    plain = " ".join(re.findall(r"[^\W\d_]+", latin(text, parted=True)))
-    return not plain or plain in _PLACEHOLDERS
+    return not NameFolder().name(text).tokens
 
 
-def latin(text: str, *, parted: bool = False) -> str:
-    """`text` in lower-case ASCII letters a to z: marks spelt out as German and English writers do, other scripts
-    transcribed by anyascii. With `parted`, everything else becomes a blank instead of being left out.
+def latin(text: str) -> str:
+    """`text` in lower-case ASCII letters a to z and nothing else: marks spelt out as German and English writers do,
+    other scripts transcribed by anyascii.
 
     >>> latin("Žeļko"), latin("Müller"), latin("Олександр")
     ('zhelko', 'mueller', 'oleksandr')
     """
-    composed = unicodedata.normalize("NFKC", text).casefold()
-    spelt = "".join(_SPELT.get(letter, letter) for letter in unicodedata.normalize("NFC", composed))
-    return re.sub("[^a-z]+", " " if parted else "", anyascii(spelt).lower()).strip()
+    lower = text.casefold()
+    if not lower.isascii():
+        composed = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", lower))
+        lower = anyascii(composed.translate(_SPELT)).lower()
+    return lower if lower.isalpha() else _NOT_LETTERS.sub("", lower)
 
 
 def name_token(word: str) -> NameToken:
@@ -178,16 +182,18 @@ def name_token(word: str) -> NameToken:
     plain = latin(word)
     if _ABJAD.search(word):
         return NameToken(plain, "", _abjad_keys(plain) or (plain,))
-    bases = [_short(plain)]
+    short = _short(plain)
     alternatives = []
     if _CYRILLIC_G.search(word) or "g" in plain:
-        alternatives.append(bases[0].replace("gh", "g").replace("g", "h"))
+        alternatives.append(short.replace("gh", "g").replace("g", "h"))
+        alternatives.append(_SOFT_G.sub("dj", short))
     if len(plain) >= 6 and plain[:2] in ("al", "el"):
         alternatives.append(_short(plain[2:]))
     if len(plain) >= 7 and plain[:3] in ("ash", "abu", "bin", "ibn"):
         alternatives.append(_short(plain[3:]))
-    coded = [_coded(base, style) for base in bases for style in range(len(_STYLES))]
-    coded += [_coded(base, style) for base in alternatives for style in (0, 1)]
+    first, *others = range(len(_STYLES)) if "c" in plain or "j" in plain else (0,)
+    coded = [_coded(short, style) for style in (first, *others)]
+    coded += [_coded(base, style) for base in alternatives for style in (first, *others[:1])]
     keys = tuple(dict.fromkeys(key for key in map(_consonants, coded) if key))[:MOST_KEYS]
     return NameToken(plain, coded[0].lower(), keys or (coded[0],))
 
@@ -217,28 +223,24 @@ def _joined(words: list[str]) -> list[str]:
     return found
 
 
-def _is_native(text: str) -> bool:
-    """True if any letter is of another script than the Latin one."""
-    return any(letter.isalpha() and "LATIN" not in unicodedata.name(letter, "LATIN") for letter in text)
-
-
 def _short(plain: str) -> str:
     """Double letters once, "abdul/abdel/abd al" in one form, silent endings gone."""
     once = _DOUBLE.sub(r"\1", plain.replace("oo", "u").replace("ee", "i"))
-    once = _ABD.sub("abd", once)
+    once = _ABD.sub("abda", once)
     once = _LONG_VOWEL.sub(lambda found: _LONG_VOWELS[found.group()], once)
     return _SILENT_H.sub("", once) if len(once) > 2 else once
 
 
 def _coded(short: str, style: int) -> str:
     """Classes of letters: consonants upper case, vowels a, i, u; the same class twice in a row once."""
-    pattern, table = _TABLES[style]
-    return _DOUBLE.sub(r"\1", pattern.sub(lambda found: table[found.group()], short))
+    table = _MANY[style]
+    many = _MANY_PATTERNS[style].sub(lambda found: table[found.group()], short)
+    return _DOUBLE.sub(r"\1", many.translate(_ONES[style]))
 
 
 def _consonants(coded: str) -> str:
     """The skeleton: consonants, and "A" for a beginning with a vowel."""
-    bare = _DOUBLE.sub(r"\1", coded.translate(_VOWELS)) if len(coded) < 3 else coded.translate(_VOWELS)
+    bare = coded.translate(_VOWELS)
     return "A" + bare if coded[:1] in ("a", "i", "u") else bare
 
 
@@ -246,7 +248,7 @@ def _abjad_keys(plain: str) -> tuple[str, ...]:
     """Readings of a word written without short vowels: w and y as vowels or as consonants, the article kept or
     left out, a last h (ta marbuta) silent."""
     once = _DOUBLE.sub(r"\1", plain)
-    once = _ABD.sub("abd", once)
+    once = _ABD.sub("abda", once)
     bases = [once]
     if once.startswith("al") and len(once) >= 5:
         bases.insert(0, once[2:])

@@ -1,0 +1,71 @@
+"""Candidate pairs in bulk: the keys of `keys.block_keys`, made and joined inside DuckDB."""
+
+from __future__ import annotations
+
+import duckdb
+
+# The same kinds of keys as in keys.py; a test holds the two together.
+_KEYS = """
+create or replace table linkage_keys as
+with sounds as (
+  select unique_id, birth_year, birth_month, birth_day, birth_placeholder,
+    unnest(list_distinct(list_concat(given_sounds, family_sounds))) as sound
+  from linkage_records where birth_year is not null
+), keyed as (
+  select unique_id, printf('d%04d%02d%02d', birth_year, least(birth_month, birth_day),
+    greatest(birth_month, birth_day)) as key
+  from linkage_records where not birth_placeholder
+  union all select unique_id, printf('m%02d%02d', birth_month, birth_day) || sound from sounds
+    where not birth_placeholder
+  union all select unique_id, printf('h%04d%02d', birth_year, birth_month) || sound from sounds
+    where not birth_placeholder
+  union all select unique_id, printf('y%04d', birth_year) || sound from sounds
+  union all
+  select unique_id, 'n' || least(given, family) || '/' || greatest(given, family)
+  from (select unique_id, given, unnest(family_firsts) as family
+        from (select unique_id, unnest(given_firsts) as given, family_firsts from linkage_records))
+  where given <> family
+)
+select distinct unique_id, key from keyed
+"""
+
+_PAIRS = """
+create or replace table linkage_pairs as
+with sized as (
+  select key, count(*) as size from linkage_keys group by key having count(*) between 2 and {largest}
+), member as (
+  select hash(k.key) as key, k.unique_id, hash(r.register) as register, k.key[1] as kind,
+    coalesce(r.birth_placeholder, false) as placeholder
+  from linkage_keys k join sized using (key) join linkage_records r using (unique_id)
+)
+select distinct '0' as match_key, l.unique_id as join_key_l, r.unique_id as join_key_r
+from member l join member r
+  on l.key = r.key and l.unique_id < r.unique_id
+where (l.register <> r.register{repeated})
+  and (l.kind <> 'y' or l.placeholder or r.placeholder)
+"""
+
+
+def make_keys(connection: duckdb.DuckDBPyConnection) -> int:
+    """Fill the table `linkage_keys` (unique_id, key) from `linkage_records`; the number of keys."""
+    connection.execute(_KEYS).fetchall()
+    return _count(connection, "linkage_keys")
+
+
+def make_pairs(
+    connection: duckdb.DuckDBPyConnection, *, largest_block: int, with_duplicates: frozenset[str] = frozenset()
+) -> int:
+    """Fill the table `linkage_pairs` with the pairs to compare, each once; their number.
+
+    Pairs of one register are left out unless it is named in `with_duplicates`; keys that more than `largest_block`
+    records share say too little and make no pairs. Keys of kind "y" pair only where one side has a placeholder date.
+    """
+    names = ", ".join(f"hash('{name.replace(chr(39), chr(39) * 2)}')" for name in sorted(with_duplicates))
+    repeated = f" or l.register in ({names})" if names else ""
+    connection.execute(_PAIRS.format(largest=int(largest_block), repeated=repeated)).fetchall()
+    return _count(connection, "linkage_pairs")
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    found = connection.execute(f"select count(*) from {table}").fetchall()  # noqa: S608
+    return int(found[0][0])

@@ -1,0 +1,122 @@
+"""The whole way from identities to persons: columns, keys, training, scores, groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import duckdb
+
+from kreisweit.methods.linkage.blocking import make_keys, make_pairs
+from kreisweit.methods.linkage.clusters import groups_of
+from kreisweit.methods.linkage.columns import load
+from kreisweit.methods.linkage.model import Model
+from kreisweit.methods.linkage.records import Decided, Edge, IdentityRecord, Linked
+from kreisweit.methods.linkage.scoring import edges_above, log_odds, prior_from_pairs, score
+from kreisweit.methods.linkage.settings import LinkSettings
+from kreisweit.methods.linkage.standard import STANDARD_WEIGHTS
+from kreisweit.methods.linkage.training import possible_pairs, train
+
+Progress = Callable[[str, int, int], None]
+TABLES = ("linkage_records", "linkage_keys", "linkage_pairs")
+
+
+def ignore(step: str, done: int, total: int) -> None:
+    """A progress callable that does nothing."""
+
+
+def link(
+    records: Sequence[IdentityRecord],
+    *,
+    connection: duckdb.DuckDBPyConnection,
+    decided: Sequence[Decided] = (),
+    settings: LinkSettings | None = None,
+    progress: Progress = ignore,
+) -> Linked:
+    """Find out which records are one person.
+
+    `connection` is a DuckDB connection of its own without unread results; its tables are dropped again. Steps told to
+    `progress(step, done, total)`: prepare, block, train, score, group; it may raise to cancel. The same records give
+    the same result in any order. Raises ValueError if two records have the same id.
+
+    Method: Fellegi-Sunter model by Splink 5 on DuckDB over candidate pairs of `keys.block_keys`.
+    """
+    settings = settings or LinkSettings()
+    ordered = sorted(records, key=lambda record: record.record)
+    registers = {record.record: record.register for record in ordered}
+    if len(registers) != len(ordered):
+        raise ValueError("two records have the same id")
+    try:
+        model, edges = _scored(connection, ordered, settings, progress)
+    finally:
+        for table in TABLES:
+            connection.execute(f"drop table if exists {table}").fetchall()
+    progress("group", 0, 1)
+    automatic = [edge for edge in edges if is_automatic(edge, settings)]
+    groups = groups_of(
+        registers, automatic, decided, bridge=settings.bridge, with_duplicates=settings.with_duplicates
+    )
+    progress("group", 1, 1)
+    doubtful = _doubtful([edge for edge in edges if is_doubtful(edge, settings)], groups, decided)
+    return Linked(groups, tuple(edges), doubtful, model.to_json(), model.version)
+
+
+def contradicts(edge: Edge) -> bool:
+    """Whether the given names or the birth dates speak plainly against one person.
+
+    Brothers and sisters, twins above all, agree in everything but the given name; father and son may share both
+    names. However probable, such a pair is for a person to decide.
+    """
+    return "different" in (edge.levels["given_name"], edge.levels["birth_date"])
+
+
+def is_automatic(edge: Edge, settings: LinkSettings) -> bool:
+    """Whether a pair may be joined without a person: probable enough and without contradiction."""
+    return edge.probability >= settings.automatic and not contradicts(edge)
+
+
+def is_doubtful(edge: Edge, settings: LinkSettings) -> bool:
+    """Whether a pair not joined is shown to a person: probable; if it `contradicts`, very probable."""
+    return edge.probability >= (settings.automatic if contradicts(edge) else settings.doubtful)
+
+
+def _scored(
+    connection: duckdb.DuckDBPyConnection, records: Sequence[IdentityRecord], settings: LinkSettings, progress: Progress
+) -> tuple[Model, list[Edge]]:
+    progress("prepare", 0, max(len(records), 1))
+    load(connection, records, lambda done, total: progress("prepare", done, total))
+    progress("block", 0, 2)
+    make_keys(connection)
+    progress("block", 1, 2)
+    pairs = make_pairs(connection, largest_block=settings.largest_block, with_duplicates=settings.with_duplicates)
+    progress("block", 2, 2)
+    progress("train", 0, 3)
+    model = train(connection, settings, STANDARD_WEIGHTS, lambda done, total: progress("train", done, total))
+    progress("score", 0, 2)
+    if not pairs:
+        return model, []
+    scored = score(connection, model.weights, model.prior)
+    progress("score", 1, 2)
+    prior = prior_from_pairs(connection, scored, model.prior, possible_pairs(connection, settings))
+    edges = edges_above(
+        connection,
+        scored,
+        [record.record for record in records],
+        move=log_odds(prior) - log_odds(model.prior),
+        least=settings.doubtful,
+    )
+    connection.execute(f"drop table {scored}").fetchall()
+    progress("score", 2, 2)
+    return Model(model.weights, model.source, model.records, prior), edges
+
+
+def _doubtful(
+    edges: Iterable[Edge], groups: Sequence[Sequence[str]], decided: Iterable[Decided]
+) -> tuple[Edge, ...]:
+    """Pairs for a person to look at: probable, not in one group, not decided before."""
+    group = {record: number for number, records in enumerate(groups) for record in records}
+    known = {frozenset((item.left, item.right)) for item in decided}
+    return tuple(
+        edge
+        for edge in edges
+        if group[edge.left] != group[edge.right] and frozenset((edge.left, edge.right)) not in known
+    )

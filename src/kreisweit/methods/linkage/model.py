@@ -1,0 +1,107 @@
+"""The model: how likely each level is among pairs of one person (m) and of two (u). Kept as JSON text."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from splink import SettingsCreator
+from splink.internals.comparison_level_library import CustomLevel, ElseLevel
+from splink.internals.comparison_library import CustomComparison
+
+from kreisweit.methods.linkage.comparisons import COMPARISONS, Comparison, Level
+
+SMALLEST = 1e-6
+DIGITS = 6
+TRAINED = "trained"
+STANDARD = "standard"
+
+Weights = Mapping[str, Mapping[str, tuple[float, float]]]
+"""Comparison code to level code to (m, u)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights of all levels; `source` says whether they were learned from the records themselves (`TRAINED`) or came
+    with the product because there were too few (`STANDARD`); `records` how many they were learned from; `prior` the
+    probability that two records of different registers are one person (not part of the standard)."""
+
+    weights: Weights
+    source: str
+    records: int
+    prior: float
+
+    def to_json(self) -> str:
+        """The model as JSON text, keys sorted: equal models give equal texts."""
+        content = {
+            "source": self.source,
+            "records": self.records,
+            "prior": self.prior,
+            "levels": {code: {level: list(pair) for level, pair in levels.items()} for code, levels in self.weights.items()},
+        }
+        return json.dumps(content, sort_keys=True)
+
+    @property
+    def version(self) -> str:
+        """The first 16 hexadecimal digits of the SHA-256 of the text."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()[:16]
+
+
+def rounded(value: float) -> float:
+    """A probability to `DIGITS` significant digits within [`SMALLEST`, 1]: what the order of additions changes is
+    cut off, so that two runs give the same model."""
+    return float(f"{min(1.0, max(SMALLEST, value)):.{DIGITS}g}")
+
+
+def splink_settings(weights: Weights | None, prior: float) -> SettingsCreator:
+    """The comparisons for Splink, with these weights or untrained."""
+    return SettingsCreator(
+        link_type="dedupe_only",
+        comparisons=[_comparison(comparison, (weights or {}).get(comparison.code, {})) for comparison in COMPARISONS],
+        blocking_rules_to_generate_predictions=[],
+        probability_two_random_records_match=prior,
+        retain_matching_columns=False,
+        retain_intermediate_calculation_columns=False,
+        em_convergence=0.001,
+        max_iterations=20,
+        linker_uid="kreisweit",
+    )
+
+
+def _comparison(comparison: Comparison, weights: Mapping[str, tuple[float, float]]) -> CustomComparison:
+    return CustomComparison(
+        comparison_levels=[_level(level, weights.get(level.code)) for level in comparison.levels],
+        output_column_name=comparison.code,
+    )
+
+
+def _level(level: Level, weight: tuple[float, float] | None) -> Any:
+    made = CustomLevel(level.condition, label_for_charts=level.code) if level.condition else ElseLevel()
+    if level.unknown:
+        return made.configure(is_null_level=True)
+    if level.frequency:
+        made.configure(
+            tf_adjustment_column=level.frequency, tf_minimum_u_value=1e-5, disable_tf_exact_match_detection=True
+        )
+    if weight is not None:
+        made.configure(m_probability=weight[0], u_probability=weight[1])
+    return made
+
+
+def weights_of(settings: Mapping[str, Any], instead: Weights | None) -> dict[str, dict[str, tuple[float, float]]]:
+    """Read the weights out of Splink's settings; where a level was never met, take those of `instead`, or 1:1."""
+    found: dict[str, dict[str, tuple[float, float]]] = {}
+    for comparison, given in zip(COMPARISONS, settings["comparisons"], strict=True):
+        levels = found[comparison.code] = {}
+        for level, values in zip(comparison.levels, given["comparison_levels"], strict=True):
+            if level.unknown:
+                continue
+            fallback = (instead or {}).get(comparison.code, {}).get(level.code, (SMALLEST, SMALLEST))
+            pair = (values.get("m_probability"), values.get("u_probability"))
+            known = all(isinstance(value, float | int) for value in pair)
+            m, u = pair if known else fallback
+            levels[level.code] = (rounded(max(m, comparison.least)), rounded(u))
+    return found

@@ -1,0 +1,27 @@
+"""The knobs of a run, with the values that the product uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSettings:
+    """`automatic`: pairs at least this probable are one person; `doubtful`: pairs between this and `automatic` are
+    shown to a person. `bridge`: two groups that a single pair holds together need at least this probability.
+
+    `with_duplicates`: registers in which one person may stand twice (all others are free of duplicates, so that two
+    of their records are never one person). `largest_block`: keys that more records share are not used. `enough`:
+    with fewer records the standard model is used. `seed`, `sample`: of the pairs from which chance agreement is
+    measured.
+    """
+
+    automatic: float = 0.95
+    doubtful: float = 0.5
+    bridge: float = 0.99
+    with_duplicates: frozenset[str] = frozenset()
+    largest_block: int = 300
+    enough: int = 500
+    seed: int = 20260101
+    sample: int = 1_200_000
+    training_pairs: int = 400_000
