@@ -92,7 +92,9 @@ def linked(
 def edge(left: str, right: str, probability: float = 0.99) -> Edge:
     """A compared pair."""
     first, second = sorted((left, right))
-    return Edge(first, second, 8.0, probability, {"family_name": "folded_equal"})
+    return Edge(
+        first, second, 8.0, probability, {"family_name": "folded_equal", "given_name": "equal", "birth_date": "equal"}
+    )
 
 
 TOLD = ("vault_vaultevent", "vault_outbox")

@@ -264,7 +264,9 @@ def test_a_role_that_sees_everything_is_refused(installation: None, attributes: 
         pass
     assert refused.value.params == {"obstacle": code, "name": role}
     assert role in refused.value.text()
-    assert [(message.id, type(message)) for message in check_vault(databases=[ALIAS])] == [(f"vault.{code}", checks.Error)]
+    assert [(message.id, type(message)) for message in check_vault(databases=[ALIAS])] == [
+        (f"vault.{code}", checks.Error)
+    ]
 
 
 @pytest.mark.parametrize("how", ["ALTER TABLE vault_entry OWNER TO {role}", "GRANT {owner} TO {role}"])

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -15,8 +14,8 @@ from kreisweit.audit.actions import By
 from kreisweit.ground.bulk import insert_rows
 from kreisweit.ground.refusal import NotFound
 from kreisweit.ground.today import now
+from kreisweit.methods.linkage.records import Decided, Linked
 from kreisweit.methods.linkage.records import Edge as ComparedPair
-from kreisweit.methods.linkage.records import Linked
 from kreisweit.privacy.clearances import Clearance, Operation
 
 from .. import log
@@ -140,16 +139,17 @@ def decide_pair(*, pair: int, verdict: str, by: By, clearance: Clearance) -> Non
 def _act_on(row: DoubtfulPair) -> None:
     """Group the entries of both persons anew, from the edges of the last run and what people decided."""
     persons = Membership.objects.filter(ended_at=None, entry__in=[row.left_id, row.right_id]).values("person")
-    entries = list(Membership.objects.filter(ended_at=None, person__in=persons).values_list("entry_id", flat=True))
+    members = Membership.objects.filter(ended_at=None, person__in=persons)
+    registers = dict(members.values_list("entry_id", "entry__register"))
     run = LinkRun.objects.exclude(finished_at=None).order_by("-finished_at").first()
-    inside = Q(left__in=entries, right__in=entries)
-    edges: list[Any] = list(
-        Edge.objects.filter(inside, run=run).values_list("left_id", "right_id", "probability", "weight")
-    )
+    inside = Q(left__in=registers, right__in=registers)
+    edges = [
+        ComparedPair(kept.left_id, kept.right_id, kept.weight, kept.probability, kept.levels)
+        for kept in Edge.objects.filter(inside, run=run)
+    ]
     said = DoubtfulPair.objects.filter(inside, state__in=[PairState.SAME, PairState.DIFFERENT])
-    decided = [(d.left_id, d.right_id, d.state == PairState.SAME) for d in said.order_by("pk")]
-    groups = regroup(entries, edges, decided)
-    carry_out(plan(groups), cause=f"decision:{row.pk}", moment=now())
+    decided = [Decided(d.left_id, d.right_id, d.state == PairState.SAME) for d in said.order_by("pk")]
+    carry_out(plan(regroup(registers, edges, decided)), cause=f"decision:{row.pk}", moment=now())
 
 
 def _require_linking(clearance: Clearance) -> None:

@@ -1,21 +1,20 @@
-"""Groups of few entries anew, after somebody has decided about a pair: the rules of methods.linkage on stored edges."""
+"""Groups of few entries anew, after somebody has decided about a pair: the rules of a run on its stored edges."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
-from kreisweit.methods.linkage import LinkSettings
-from kreisweit.methods.linkage.clusters import group_entries
+from kreisweit.methods.linkage.clusters import groups_of
 from kreisweit.methods.linkage.records import Decided, Edge
+from kreisweit.methods.linkage.settings import LinkSettings
 
 
 def regroup(
-    entries: Sequence[str],
-    edges: Iterable[tuple[str, str, float, float]],
-    decided: Iterable[tuple[str, str, bool]],
+    registers: Mapping[str, str], edges: Iterable[Edge], decided: Iterable[Decided]
 ) -> tuple[tuple[str, ...], ...]:
-    """Groups of the entries: edges above the automatic threshold, less what was decided different, plus what was
-    decided the same."""
-    limit = LinkSettings().automatic
-    strong = [Edge(a, b, weight, share, {}) for a, b, share, weight in edges if share >= limit]
-    return group_entries(entries, strong, [Decided(*one) for one in decided], {})
+    """Groups of entries (with their registers), as methods.linkage.link would make them from these edges alone."""
+    from kreisweit.methods.linkage.link import is_automatic  # brings the engines of a whole run along: slow to load
+
+    settings = LinkSettings()
+    automatic = [edge for edge in edges if is_automatic(edge, settings)]
+    return groups_of(registers, automatic, decided, bridge=settings.bridge, with_duplicates=settings.with_duplicates)
