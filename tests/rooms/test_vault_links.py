@@ -20,6 +20,7 @@ from kreisweit.vault.refusals import NoSuchGrant
 from kreisweit.vault.session import Purpose, session
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
+LEVELS = edge("a", "b").levels
 LINK, COMPUTE = slip(Operation.LINK), slip(Operation.COMPUTE)
 
 
@@ -137,7 +138,7 @@ def test_edges_of_the_last_run_alone_are_kept(entries: list[str]) -> None:
     run(singles(entries), edges=[edge(b, c, 0.7)])
     with session(Purpose.LINKING, by=TERMINAL, clearance=LINK):
         kept = list(Edge.objects.values_list("left_id", "right_id", "probability", "levels"))
-    assert kept == [(*sorted((b, c)), 0.7, {"birth_date": "equal", "family_name": "folded", "given_name": "equal"})]
+    assert kept == [(*sorted((b, c)), 0.7, LEVELS)]
 
 
 def test_a_slip_for_something_else_is_refused(entries: list[str]) -> None:
@@ -179,10 +180,7 @@ def test_a_look_at_a_pair_shows_both_and_is_logged(entries: list[str]) -> None:
     pair = doubtful_pair(entries)
     shown = queries.read_pair(pair, by=Clerk(), clearance=LINK)
     assert {shown.left.family_name, shown.right.family_name} == {"Haddad0", "Haddad1"}
-    assert (shown.levels, shown.state) == (
-        {"birth_date": "equal", "family_name": "folded", "given_name": "equal"},
-        "open",
-    )
+    assert (shown.levels, shown.state) == (LEVELS, "open")
     assert events()[-1] == ("read_pair", "review", 2, 77)
 
 
@@ -196,7 +194,7 @@ def test_a_pair_that_is_not_there_is_not_found(entries: list[str]) -> None:
 
 
 def test_the_same_person_is_one_at_once_and_stays_one(entries: list[str]) -> None:
-    a, b, *rest = entries
+    a, b, *_ = entries
     pair = doubtful_pair(entries)
     actions.decide_pair(pair=pair, verdict="same", by=Clerk(), clearance=LINK)
     assert persons()[a] == persons()[b]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
-from django.core.checks import Error, Warning
+from django.core import checks
 from django.core.management import call_command
 from django.db import DatabaseError, connections, transaction
 from tests.factories.vault_role import past_policies
@@ -264,7 +264,9 @@ def test_a_role_that_sees_everything_is_refused(installation: None, attributes: 
         pass
     assert refused.value.params == {"obstacle": code, "name": role}
     assert role in refused.value.text()
-    assert [(message.id, type(message)) for message in check_vault(databases=[ALIAS])] == [(f"vault.{code}", Error)]
+    assert [(message.id, type(message)) for message in check_vault(databases=[ALIAS])] == [
+        (f"vault.{code}", checks.Error)
+    ]
 
 
 @pytest.mark.parametrize("how", ["ALTER TABLE vault_entry OWNER TO {role}", "GRANT {owner} TO {role}"])
@@ -308,7 +310,7 @@ def test_a_database_that_does_not_answer_is_a_warning(installation: None, monkey
 
     monkeypatch.setattr(readiness, "_asked", silent)
     assert [(message.id, type(message)) for message in check_vault(databases=[ALIAS])] == [
-        ("vault.unreachable", Warning)
+        ("vault.unreachable", checks.Warning)
     ]
 
 

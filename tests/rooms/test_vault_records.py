@@ -23,7 +23,7 @@ from tests.factories.vault_world import (
 )
 
 from kreisweit.audit.actions import TERMINAL
-from kreisweit.methods.linkage import block_keys
+from kreisweit.methods.linkage.keys import block_keys
 from kreisweit.privacy.clearances import Operation
 from kreisweit.vault import actions, models, queries
 from kreisweit.vault.actions import RecordRow, Stored

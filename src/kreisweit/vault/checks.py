@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core import checks
 from django.db import connections
 
 from .readiness import ALIAS, obstacles
@@ -19,15 +19,15 @@ WITHOUT_VAULT = frozenset({"sqlite", "unreachable", "not_migrated"})
 """Obstacles with which nothing is in danger, because there is nothing."""
 
 
-@register("vault")
-def check_vault(databases: Sequence[str] | None = None, **_more: Any) -> list[CheckMessage]:
+@checks.register("vault")
+def check_vault(databases: Sequence[str] | None = None, **_more: Any) -> list[checks.CheckMessage]:
     """Errors for a role or a table that protects nothing; asked only with `databases` that name the vault."""
     if settings.PROFILE != "prod" or ALIAS not in (databases or ()):
         return []
     return [_message(code, name) for code, name in obstacles(connections[ALIAS])]
 
 
-def _message(code: str, name: str) -> CheckMessage:
-    kind = Warning if code in WITHOUT_VAULT else Error
+def _message(code: str, name: str) -> checks.CheckMessage:
+    kind = checks.Warning if code in WITHOUT_VAULT else checks.Error
     refusal = VaultNotReady(obstacle=code, name=name)
     return kind(refusal.text(), hint=refusal.advice(), id=f"vault.{code}")

@@ -26,7 +26,7 @@ class ClosedQuerySet(models.QuerySet[Any]):
 
     def _fetch_all(self) -> None:
         current()
-        super()._fetch_all()  # type: ignore[misc]
+        super()._fetch_all()
 
     def iterator(self, chunk_size: int | None = None) -> Iterator[Any]:
         """Rows one by one; raises VaultClosed outside a session."""
@@ -40,7 +40,7 @@ class ClosedManager(models.Manager[Any]):
     def get_queryset(self) -> ClosedQuerySet:
         """All rows; raises VaultClosed outside a session."""
         current()
-        return ClosedQuerySet(self.model, using=self._db, hints=self._hints)
+        return ClosedQuerySet(self.model, using=self._db)
 
 
 class VaultModel(models.Model):

@@ -14,35 +14,28 @@ from django.db.migrations import RunPython
 
 from .session import Purpose
 
-I, L, R, S, U, F, K = (
-    Purpose.INTAKE,
-    Purpose.LINKING,
-    Purpose.REVIEW,
-    Purpose.SNAPSHOT,
-    Purpose.UNDO,
-    Purpose.FILES,
-    Purpose.UPKEEP,
-)
+INTAKE, LINKING, REVIEW = Purpose.INTAKE, Purpose.LINKING, Purpose.REVIEW
+SNAPSHOT, UNDO, FILES, UPKEEP = Purpose.SNAPSHOT, Purpose.UNDO, Purpose.FILES, Purpose.UPKEEP
 COMMANDS = {"s": "SELECT", "i": "INSERT", "u": "UPDATE", "d": "DELETE"}
 
 ACCESS: Mapping[str, Mapping[Purpose, str]] = {
-    "vault_clearancegrant": {I: "s", U: "s", K: "siu"},
-    "vault_incomingfile": {F: "sid"},
-    "vault_vaultdelivery": {I: "siu", U: "sd", K: "s"},
-    "vault_entry": {I: "si", L: "s", R: "s", S: "s", U: "sd"},
-    "vault_sourcerecord": {I: "siu", L: "s", R: "s", S: "s", U: "sud"},
-    "vault_sealedidentity": {I: "i", L: "s", R: "s"},
-    "vault_sealedcontent": {I: "i", S: "s"},
-    "vault_blockkey": {I: "i", R: "s"},
-    "vault_modelversion": {L: "si"},
-    "vault_linkrun": {L: "siu", R: "s"},
-    "vault_person": {L: "siu", R: "siu", S: "s", U: "sd"},
-    "vault_membership": {L: "siu", R: "siu", S: "s", U: "sd"},
-    "vault_edge": {L: "sid", R: "s", U: "sd"},
-    "vault_doubtfulpair": {L: "sid", R: "su", U: "sd", K: "s"},
-    "vault_pseudonym": {S: "si", U: "sd"},
+    "vault_clearancegrant": {INTAKE: "s", UNDO: "s", UPKEEP: "siu"},
+    "vault_incomingfile": {FILES: "sid"},
+    "vault_vaultdelivery": {INTAKE: "siu", UNDO: "sd", UPKEEP: "s"},
+    "vault_entry": {INTAKE: "si", LINKING: "s", REVIEW: "s", SNAPSHOT: "s", UNDO: "sd"},
+    "vault_sourcerecord": {INTAKE: "siu", LINKING: "s", REVIEW: "s", SNAPSHOT: "s", UNDO: "sud"},
+    "vault_sealedidentity": {INTAKE: "i", LINKING: "s", REVIEW: "s"},
+    "vault_sealedcontent": {INTAKE: "i", SNAPSHOT: "s"},
+    "vault_blockkey": {INTAKE: "i", REVIEW: "s"},
+    "vault_modelversion": {LINKING: "si"},
+    "vault_linkrun": {LINKING: "siu", REVIEW: "s"},
+    "vault_person": {LINKING: "siu", REVIEW: "siu", SNAPSHOT: "s", UNDO: "sd"},
+    "vault_membership": {LINKING: "siu", REVIEW: "siu", SNAPSHOT: "s", UNDO: "sd"},
+    "vault_edge": {LINKING: "sid", REVIEW: "s", UNDO: "sd"},
+    "vault_doubtfulpair": {LINKING: "sid", REVIEW: "su", UNDO: "sd", UPKEEP: "s"},
+    "vault_pseudonym": {SNAPSHOT: "si", UNDO: "sd"},
     "vault_vaultevent": dict.fromkeys(Purpose, "si"),
-    "vault_outbox": {**dict.fromkeys(Purpose, "si"), K: "sid"},
+    "vault_outbox": {**dict.fromkeys(Purpose, "si"), UPKEEP: "sid"},
 }
 """Table → purpose → letters of COMMANDS. A record's parts and blocking keys are destroyed with it by the database."""
 
@@ -53,13 +46,13 @@ _SAME_REGISTER = f"grant_id IN {_GRANTS}"
 _OF_GRANT = f"EXISTS (SELECT 1 FROM vault_sourcerecord r WHERE r.id = record_id AND r.grant_id = {_GRANT})"  # noqa: S608
 
 ROWS: Mapping[tuple[str, Purpose, str], str] = {
-    **{("vault_vaultdelivery", purpose, letter): _SAME_REGISTER for purpose in (I, U) for letter in "siud"},
-    **{("vault_sourcerecord", purpose, letter): _SAME_REGISTER for purpose in (I, U) for letter in "sud"},
-    **{("vault_entry", purpose, letter): f"register = {_REGISTER}" for purpose in (I, U) for letter in "sid"},
-    ("vault_sourcerecord", I, "i"): f"grant_id = {_GRANT}",
-    ("vault_sealedidentity", I, "i"): _OF_GRANT,
-    ("vault_sealedcontent", I, "i"): _OF_GRANT,
-    ("vault_blockkey", I, "i"): _OF_GRANT,
+    **{("vault_vaultdelivery", purpose, letter): _SAME_REGISTER for purpose in (INTAKE, UNDO) for letter in "siud"},
+    **{("vault_sourcerecord", purpose, letter): _SAME_REGISTER for purpose in (INTAKE, UNDO) for letter in "sud"},
+    **{("vault_entry", purpose, letter): f"register = {_REGISTER}" for purpose in (INTAKE, UNDO) for letter in "sid"},
+    ("vault_sourcerecord", INTAKE, "i"): f"grant_id = {_GRANT}",
+    ("vault_sealedidentity", INTAKE, "i"): _OF_GRANT,
+    ("vault_sealedcontent", INTAKE, "i"): _OF_GRANT,
+    ("vault_blockkey", INTAKE, "i"): _OF_GRANT,
 }
 """Which rows beyond the purpose: a supplier's delivery reaches its own register, and stores under its own grant."""
 

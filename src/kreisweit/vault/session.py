@@ -31,7 +31,7 @@ class Purpose(StrEnum):
     UPKEEP = "upkeep"  # log, outbox, grants, numbers; neither files nor identities nor content
 
 
-WITHOUT_CLEARANCE = frozenset({Purpose.FILES, Purpose.UPKEEP})
+WITHOUT_CLEARANCE = frozenset({Purpose.FILES, Purpose.UNDO, Purpose.UPKEEP})
 """What touches no record. Who may see a delivered file is asked by those who know its agreement."""
 
 

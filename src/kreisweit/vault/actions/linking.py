@@ -19,7 +19,7 @@ from kreisweit.methods.linkage.records import Edge as ComparedPair
 from kreisweit.privacy.clearances import Clearance, Operation
 
 from .. import log
-from ..models import DoubtfulPair, Edge, Entry, LinkRun, Membership, ModelVersion, PairState, Person, new_id
+from ..models import DoubtfulPair, Edge, LinkRun, Membership, ModelVersion, PairState, Person, new_id
 from ..refusals import NoSuchGrant
 from ..session import Purpose, session
 from .planning import Move, plan
@@ -139,18 +139,17 @@ def decide_pair(*, pair: int, verdict: str, by: By, clearance: Clearance) -> Non
 def _act_on(row: DoubtfulPair) -> None:
     """Group the entries of both persons anew, from the edges of the last run and what people decided."""
     persons = Membership.objects.filter(ended_at=None, entry__in=[row.left_id, row.right_id]).values("person")
-    entries = list(Membership.objects.filter(ended_at=None, person__in=persons).values_list("entry_id", flat=True))
+    members = Membership.objects.filter(ended_at=None, person__in=persons)
+    registers = dict(members.values_list("entry_id", "entry__register"))
     run = LinkRun.objects.exclude(finished_at=None).order_by("-finished_at").first()
-    inside = Q(left__in=entries, right__in=entries)
+    inside = Q(left__in=registers, right__in=registers)
     edges = [
-        ComparedPair(e.left_id, e.right_id, e.weight, e.probability, e.levels)
-        for e in Edge.objects.filter(inside, run=run)
+        ComparedPair(kept.left_id, kept.right_id, kept.weight, kept.probability, kept.levels)
+        for kept in Edge.objects.filter(inside, run=run)
     ]
     said = DoubtfulPair.objects.filter(inside, state__in=[PairState.SAME, PairState.DIFFERENT])
     decided = [Decided(d.left_id, d.right_id, d.state == PairState.SAME) for d in said.order_by("pk")]
-    registers = dict(Entry.objects.filter(pk__in=entries).values_list("pk", "register"))
-    groups = regroup(registers, edges, decided)
-    carry_out(plan(groups), cause=f"decision:{row.pk}", moment=now())
+    carry_out(plan(regroup(registers, edges, decided)), cause=f"decision:{row.pk}", moment=now())
 
 
 def _require_linking(clearance: Clearance) -> None:
