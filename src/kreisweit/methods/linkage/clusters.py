@@ -60,9 +60,7 @@ def _held_twice(edges: Sequence[Edge], state: _Groups) -> list[Edge]:
 class _Groups:
     """Groups under construction: union-find with what each group must not take in."""
 
-    def __init__(
-        self, records: Mapping[str, str], decided: Iterable[Decided], with_duplicates: frozenset[str]
-    ) -> None:
+    def __init__(self, records: Mapping[str, str], decided: Iterable[Decided], with_duplicates: frozenset[str]) -> None:
         self._parent = {record: record for record in records}
         self._members: dict[str, list[str]] = {}
         self._registers: dict[str, set[str]] = {}
@@ -90,7 +88,9 @@ class _Groups:
         """Unite the groups of two records unless it is forbidden; `facts` False: registers do not forbid it."""
         if left not in self._parent or right not in self._parent:
             return False
-        small, large = sorted((self.root(left), self.root(right)), key=lambda r: (len(self.members(r)), r))
+        small, large = self.root(left), self.root(right)
+        if (len(self.members(small)), small) > (len(self.members(large)), large):
+            small, large = large, small
         if small == large or self._decided_apart(small, large):
             return False
         if facts and self._seen(small) & self._seen(large):
