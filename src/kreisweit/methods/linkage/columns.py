@@ -12,7 +12,6 @@ from kreisweit.methods.linkage.names import NameFolder, similarity_text
 from kreisweit.methods.linkage.records import IdentityRecord
 from kreisweit.methods.search.fold import fold
 
-NAME_FIELDS = ("given_name", "family_name", "birth_name", "native_given_name", "native_family_name")
 CHUNK = 20_000
 
 _NAMES = pa.schema(
@@ -122,14 +121,13 @@ def load(
 def _names_and_records(
     records: Sequence[IdentityRecord], tick: Callable[[int, int], None]
 ) -> tuple[pa.Table, pa.Table]:
-    folder = NameFolder()
-    numbers: dict[str, int | None] = {"": None}
+    folder, seen = NameFolder(), _Seen()
     batches = []
     for start in range(0, len(records), CHUNK):
-        rows = [_row(start + place, record, numbers) for place, record in enumerate(records[start : start + CHUNK])]
+        rows = [_row(start + place, record, seen) for place, record in enumerate(records[start : start + CHUNK])]
         batches.append(pa.RecordBatch.from_arrays(_arrays(rows, _RECORDS), schema=_RECORDS))
         tick(min(start + CHUNK, len(records)), len(records))
-    names = [row for text, number in numbers.items() if (row := _name(number, text, folder)) is not None]
+    names = [row for text, number in seen.names.items() if (row := _name(number, text, folder)) is not None]
     return (
         pa.Table.from_arrays(_arrays(names, _NAMES), schema=_NAMES),
         pa.Table.from_batches(batches, schema=_RECORDS),
@@ -141,19 +139,45 @@ def _arrays(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> list[pa.Ar
     return [pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)]
 
 
-def _row(number: int, record: IdentityRecord, numbers: dict[str, int | None]) -> tuple[object, ...]:
-    born = birth_date(record.birth_date)
-    names = (numbers.setdefault(text, len(numbers)) for text in (getattr(record, field) for field in NAME_FIELDS))
-    date = (born.year, born.month, born.day, born.placeholder) if born else (None, None, None, None)
+class _Seen:
+    """Texts met in this run: each is numbered or read once."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, int | None] = {"": None}
+        self.dates: dict[str, tuple[int | bool | None, ...]] = {}
+        self.addresses: dict[str, str | None] = {"": None}
+
+    def name(self, text: str) -> int | None:
+        return self.names.setdefault(text, len(self.names))
+
+    def date(self, text: str) -> tuple[int | bool | None, ...]:
+        known = self.dates.get(text)
+        if known is None:
+            born = birth_date(text)
+            known = (born.year, born.month, born.day, born.placeholder) if born else (None, None, None, None)
+            self.dates[text] = known
+        return known
+
+    def address(self, text: str) -> str | None:
+        if text not in self.addresses:
+            self.addresses[text] = fold(text) or None
+        return self.addresses[text]
+
+
+def _row(number: int, record: IdentityRecord, seen: _Seen) -> tuple[object, ...]:
     return (
         number,
         record.register,
-        *names,
-        *date,
+        seen.name(record.given_name),
+        seen.name(record.family_name),
+        seen.name(record.birth_name),
+        seen.name(record.native_given_name),
+        seen.name(record.native_family_name),
+        *seen.date(record.birth_date),
         record.sex or None,
         [code for code in record.nationalities if code != "XX"] or None,
-        list(record.municipalities) or None,
-        fold(record.address) or None,
+        record.municipalities or None,
+        seen.address(record.address),
     )
 
 
