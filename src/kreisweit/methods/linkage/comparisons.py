@@ -44,8 +44,8 @@ def _name(own: str, other: str) -> tuple[Level, ...]:
         " and not list_has_any({own}_sounds_l, {own}_sounds_r)",
         "sound": "{own}_words_l = {own}_words_r and list_has_any({own}_sounds_l, {own}_sounds_r)",
         "part": "list_has_any({own}_sounds_l, {own}_sounds_r)",
-        "close": "jaro_winkler_similarity({own}_similar_l, {own}_similar_r) >= 0.9",
-        "alike": "jaro_winkler_similarity({own}_similar_l, {own}_similar_r) >= 0.8",
+        "close": "jaro_winkler_similarity({own}_letters_l, {own}_letters_r) >= 0.9",
+        "alike": "jaro_winkler_similarity({own}_letters_l, {own}_letters_r) >= 0.8",
     }
     frequency = {"equal": f"{own}_latin", "folded": f"{own}_fold"}
     frequency |= dict.fromkeys(("native", "sound", "part", "swapped"), f"{own}_sound")
@@ -117,7 +117,7 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level(
                 "unknown",
                 "address_l is null or address_r is null or (not list_has_any(given_sounds_l, given_sounds_r)"
-                " and not coalesce(jaro_winkler_similarity(given_similar_l, given_similar_r) >= 0.8, false))",
+                " and not coalesce(jaro_winkler_similarity(given_letters_l, given_letters_r) >= 0.8, false))",
                 unknown=True,
             ),
             Level("equal", "address_l = address_r", "address"),

@@ -30,7 +30,7 @@ def open_linker(
     """Splink over the table `linkage_records`, silent, and its door to the database."""
     api = DuckDBAPI(connection)
     settings = splink_settings(weights, prior)
-    return Linker(api.register("linkage_records"), settings, log_level=None, validate_settings=False), api
+    return Linker(api.register("linkage_records"), settings, log_level="ERROR", validate_settings=False), api
 
 
 def first_prior(connection: duckdb.DuckDBPyConnection, settings: LinkSettings) -> float:
