@@ -24,7 +24,7 @@ def indicators(home: Path) -> dict[str, Any]:
     folder.mkdir(exist_ok=True)
     episodes = write_snapshot(folder, PERSONS)
     command = [sys.executable, "-m", "tests.bench.measures_indicators", str(folder)]
-    said = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 (our own module)
+    said = subprocess.run(command, check=True, capture_output=True, text=True)
     return {"target_s": 5, "target_peak_mb": 1024, "persons": PERSONS, "episodes": episodes, **json.loads(said.stdout)}
 
 
