@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from .models import ActivityStep, ProcessingActivity
 from .particulars import CHANGEABLE, PARTICULARS
 from .queries import in_force_on
+from .rules import ControllerPlace
 
 FORMAT = "kreisweit-activity-1"
 
 
-def record_of(activity: ProcessingActivity) -> dict[str, Any]:
-    """Particulars, steps with their days, and who takes part; names no person."""
+def record_of(activity: ProcessingActivity, *, name_of: Callable[[ControllerPlace], str]) -> dict[str, Any]:
+    """Particulars, steps with their days, and who takes part, named by `name_of`; names no person."""
     return {
         "format": FORMAT,
         "code": activity.code,
@@ -31,7 +33,7 @@ def record_of(activity: ProcessingActivity) -> dict[str, Any]:
         "review_due_on": _day(activity.review_due_on),
         "steps": [_step(step) for step in activity.steps.select_related("municipality", "organisation")],
         "in_force": [
-            {"controller": str(row.municipality or row.organisation or "county"), "since": _day(row.begins_on)}
+            {"controller": name_of(row.municipality or row.organisation), "since": _day(row.begins_on)}
             for row in in_force_on([activity]).select_related("municipality", "organisation")
         ],
     }

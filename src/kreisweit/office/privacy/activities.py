@@ -23,6 +23,7 @@ from kreisweit.privacy.rules import may_edit_activity, may_view_activities, may_
 from ..guards import guarded, rights
 from ..people.views import require_form
 from .forms import EMPTY, ActivityForm, NewActivityForm
+from .names import Namer
 from .show import activity_context, overview_lines, source_lines, waiting_lines
 
 
@@ -56,7 +57,8 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     found = activity_visible_to(rights(request), pk)
     name = f"verzeichnis-{found.code}-{found.version}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return JsonResponse(record_of(found), json_dumps_params={"ensure_ascii": False, "indent": 1}, headers=headers)
+    said = record_of(found, name_of=Namer(rights(request)))
+    return JsonResponse(said, json_dumps_params={"ensure_ascii": False, "indent": 1}, headers=headers)
 
 
 @guarded(may_edit_activity)

@@ -34,7 +34,7 @@ class PlacesForm(forms.Form):
     def __init__(self, *args: Any, places: list[ControllerPlace], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._places = {key_of(place): place for place in places}
-        self.fields["places"].choices = [(key, name_of(place)) for key, place in self._places.items()]  # type: ignore[attr-defined]
+        self.fields["places"].choices = [(key, str(place or county())) for key, place in self._places.items()]  # type: ignore[attr-defined]
         if len(places) == 1:
             self.initial.setdefault("places", list(self._places))
 
@@ -109,11 +109,6 @@ def key_of(place: ControllerPlace) -> str:
     if place is None:
         return "county"
     return f"{'municipality' if isinstance(place, Municipality) else 'organisation'}:{place.pk}"
-
-
-def name_of(place: ControllerPlace) -> str:
-    """A controller in words."""
-    return str(place) if place is not None else str(county())
 
 
 def arguments_of(place: ControllerPlace) -> dict[str, Any]:

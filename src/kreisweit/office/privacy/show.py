@@ -8,13 +8,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kreisweit.people.models import Organisation
 from kreisweit.people.rules import Rights
 from kreisweit.places.models import Municipality
 from kreisweit.privacy.field_words import fields_in_words
 from kreisweit.privacy.models import (
     ActivityState,
     ActivityStep,
-    DataAgreement,
     InForce,
     ProcessingActivity,
     Responsibility,
@@ -31,7 +31,7 @@ from kreisweit.privacy.queries import (
 from kreisweit.privacy.rules import may_edit_activity, may_read_opinions, may_take_step
 from kreisweit.privacy.states import OPEN, TRANSITIONS, USABLE
 
-from .force import name_of
+from .names import Namer
 from .words import NEXT, STATE_COLOURS, STATUS_COLOURS, STEPPER, STEPS, VERBS, outcome_words
 
 AGREEMENT_STEPS = ("settle_legal_basis",)
@@ -81,7 +81,7 @@ def source_lines(held: Rights) -> list[dict[str, Any]]:
 
 def activity_context(held: Rights, found: ProcessingActivity) -> dict[str, Any]:
     """Everything that the page of one activity shows."""
-    reads = may_read_opinions(held)
+    reads, namer = may_read_opinions(held), Namer(held)
     return {
         "activity": found,
         "colour": STATE_COLOURS.get(ActivityState(found.state), "info"),
@@ -98,8 +98,8 @@ def activity_context(held: Rights, found: ProcessingActivity) -> dict[str, Any]:
         "may_change": found.state == ActivityState.DRAFT and may_edit_activity(held),
         "may_renew": found.state not in OPEN and may_edit_activity(held),
         "particulars": particulars_of(found),
-        "history": history_of(found, with_texts=reads),
-        "takes_part": taking_part(found) if found.state in (*USABLE, ActivityState.ENDED) else None,
+        "history": history_of(found, name_of=namer, with_texts=reads),
+        "takes_part": taking_part(found, namer) if found.state in (*USABLE, ActivityState.ENDED) else None,
     }
 
 
@@ -148,13 +148,13 @@ def _category(category: dict[str, Any]) -> str:
     return f"{category['name']}: {fields} – {erased}"
 
 
-def history_of(found: ProcessingActivity, *, with_texts: bool) -> list[dict[str, Any]]:
+def history_of(found: ProcessingActivity, *, name_of: Namer, with_texts: bool) -> list[dict[str, Any]]:
     """The steps, oldest first, by office and not by person; what was said to those who may read it."""
     rows = found.steps.select_related("municipality", "organisation")
-    return [_step(row, with_texts=with_texts) for row in rows if row.verb != "change_activity"]
+    return [_step(row, name_of, with_texts=with_texts) for row in rows if row.verb != "change_activity"]
 
 
-def _step(row: ActivityStep, *, with_texts: bool) -> dict[str, Any]:
+def _step(row: ActivityStep, name_of: Namer, *, with_texts: bool) -> dict[str, Any]:
     of_controller = row.verb in ("put_into_force", "withdraw_from_force")
     return {
         "label": STEPS[row.verb],
@@ -166,26 +166,29 @@ def _step(row: ActivityStep, *, with_texts: bool) -> dict[str, Any]:
     }
 
 
-def taking_part(found: ProcessingActivity) -> dict[str, Any]:
-    """County, institutions and municipalities with the day since which they take part, and how many towns do."""
+def taking_part(found: ProcessingActivity, name_of: Namer) -> dict[str, Any]:
+    """County, institutions and municipalities with the day since which they take part, and how many towns do.
+
+    Institutions that the reader may not know of are only counted.
+    """
     rows: dict[tuple[int | None, int | None], InForce] = {}
-    for row in found.in_force.select_related("municipality", "organisation"):
+    for row in found.in_force.all():
         rows[(row.municipality_id, row.organisation_id)] = row  # the latest counts
-    towns = list(Municipality.objects.filter(inhabited=True))
-    suppliers = {
-        agreement.supplier_id: agreement.supplier
-        for agreement in DataAgreement.objects.filter(
-            activity_code=found.code, responsibility=Responsibility.ORGANISATION
-        ).select_related("supplier")
-    }
-    lines = [_part(name_of(None), rows.get((None, None)))]
-    lines += [_part(place.name, rows.get((None, place.pk))) for place in suppliers.values()]
+    towns = Municipality.objects.filter(inhabited=True)
+    suppliers = Organisation.objects.filter(
+        data_agreements__activity_code=found.code, data_agreements__responsibility=Responsibility.ORGANISATION
+    ).distinct()
+    shown = [place for place in suppliers if name_of.knows(place)]
     town_lines = [_part(town.name, rows.get((town.pk, None))) for town in towns]
     return {
-        "others": lines,
+        "others": [
+            _part(name_of(None), rows.get((None, None))),
+            *(_part(name_of(place), rows.get((None, place.pk))) for place in shown),
+        ],
+        "unnamed": len(suppliers) - len(shown),
         "towns": town_lines,
         "joined": sum(1 for line in town_lines if line["joined"]),
-        "number": len(towns),
+        "number": len(town_lines),
     }
 
 
