@@ -118,7 +118,9 @@ def test_without_a_clearance_nothing_is_kept() -> None:
     assert (Delivery.objects.count(), in_vault(IncomingFile)) == (0, [])
 
 
-@pytest.mark.parametrize(("name", "data", "refusal"), [("a.csv", b"", FileEmpty), ("a.pdf", b"%PDF-", FileTypeNotTaken)])
+@pytest.mark.parametrize(
+    ("name", "data", "refusal"), [("a.csv", b"", FileEmpty), ("a.pdf", b"%PDF-", FileTypeNotTaken)]
+)
 def test_files_that_are_none(name: str, data: bytes, refusal: type[Exception]) -> None:
     set_up()
     with pytest.raises(refusal):
@@ -360,7 +362,9 @@ def test_the_oldest_open_date_of_the_calendar_counts_as_kept() -> None:
     day = now().date()
     entries = [
         CalendarEntry.objects.create(
-            agreement=agreement("ewo-kreis"), covers_from=day - timedelta(days=n), due_on=day + timedelta(days=n),
+            agreement=agreement("ewo-kreis"),
+            covers_from=day - timedelta(days=n),
+            due_on=day + timedelta(days=n),
             covers_until=day - timedelta(days=1),
         )  # fmt: skip
         for n in (10, 5)

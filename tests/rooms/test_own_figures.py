@@ -214,9 +214,7 @@ def test_whoever_proposes_does_not_decide(county: Any) -> None:
         with pytest.raises(SamePerson):
             act(proposal=proposal, by=both, **more)  # type: ignore[operator]
     with pytest.raises(IntegrityError), transaction.atomic():
-        ReleaseProposal.objects.filter(pk=proposal.pk).update(
-            state="approved", decided_by=both.pk, decided_at=now()
-        )
+        ReleaseProposal.objects.filter(pk=proposal.pk).update(state="approved", decided_by=both.pk, decided_at=now())
     assert Release.objects.filter(kind="computed").count() == 0
 
 

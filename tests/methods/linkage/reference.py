@@ -6,7 +6,12 @@ from kreisweit.methods.linkage.records import Decided, Edge
 
 
 def slow_groups(
-    records: dict[str, str], edges: list[Edge], decided: list[Decided], *, bridge: float, with_duplicates: frozenset[str]
+    records: dict[str, str],
+    edges: list[Edge],
+    decided: list[Decided],
+    *,
+    bridge: float,
+    with_duplicates: frozenset[str],
 ) -> tuple[tuple[str, ...], ...]:
     """What `groups_of` promises, word by word."""
     groups = [{record} for record in records]
