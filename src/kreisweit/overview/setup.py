@@ -13,6 +13,7 @@ from kreisweit.people.demo import create_demo_logins
 from kreisweit.places import official_files
 from kreisweit.places.actions import set_up_county
 from kreisweit.places.models import County
+from kreisweit.privacy.demo import create_demo_processing
 from kreisweit.releases.actions import seed_catalogue
 from kreisweit.releases.models import Release
 
@@ -36,4 +37,6 @@ def set_up_installation(*, ags: str, by: By, say: Say) -> County:
     create_administrations(by=by)
     if settings.DEMO:
         create_demo_logins(by=by)
+        if county.is_invented:
+            create_demo_processing(by=by)
     return county

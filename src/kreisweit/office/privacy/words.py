@@ -66,6 +66,8 @@ STEPPER: tuple[tuple[str, Any], ...] = (
 )
 """State -> its name in the row of steps."""
 
+TAKES_PART, LEFT, NOT_YET = _("takes part"), _("no longer takes part"), _("not taking part yet")
+
 STATE_COLOURS = {S.APPROVED: "info", S.ACTIVE: "success", S.ENDED: "", S.DRAFT: "warning"}
 STATUS_COLOURS = {
     LegalStatus.OPEN: "warning",
