@@ -34,7 +34,13 @@ from kreisweit.privacy.states import OPEN, TRANSITIONS, USABLE
 from .names import Namer
 from .words import LEFT, NEXT, NOT_YET, STATE_COLOURS, STATUS_COLOURS, STEPPER, STEPS, TAKES_PART, VERBS, outcome_words
 
-AGREEMENT_STEPS = ("settle_legal_basis",)
+_ELSEWHERE = {
+    "settle_legal_basis": "office:agreement-basis",
+    "agreement_ends": "office:agreement-edit",
+    "review_due": "office:activity",
+    "put_into_force": "office:activity-join",
+}
+"""What waits on another page than that of a step."""
 
 
 def waiting_lines(found: Iterable[Waiting]) -> list[dict[str, Any]]:
@@ -44,10 +50,8 @@ def waiting_lines(found: Iterable[Waiting]) -> list[dict[str, Any]]:
 
 def waiting_url(one: Waiting) -> str:
     """Where a waiting step is taken."""
-    if one.step in AGREEMENT_STEPS:
-        return reverse("office:agreement-basis", args=[one.number])
-    if one.step == "put_into_force":
-        return reverse("office:activity-join", args=[one.number])
+    if one.step in _ELSEWHERE:
+        return reverse(_ELSEWHERE[one.step], args=[one.number])
     return reverse("office:activity-step", args=[one.number, one.step])
 
 

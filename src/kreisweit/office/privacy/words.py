@@ -31,6 +31,8 @@ VERBS: dict[str, Any] = {
     "end_activity": _("End activity"),
     "put_into_force": _("Put into force for us"),
     "settle_legal_basis": _("Settle legal basis"),
+    "review_due": _("Look at it again"),
+    "agreement_ends": _("Renew agreement"),
 }
 """Step -> what stands on its button, and in the list of what waits."""
 
