@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import F
 from openpyxl import load_workbook
 from tests.factories.delivery_world import (
     ADORF,
@@ -88,7 +89,7 @@ def test_a_file_is_checked_and_then_taken_over() -> None:
     assert in_vault(IncomingFile) == []
     assert sorted(row["controller"] for row in in_vault(SourceRecord)) == [ADORF, BECK]
     assert job_of(found).result == {"new": 2, "changed": 0, "unchanged": 0}
-    events = AuditEvent.objects.filter(event__startswith="monitoring.", target_id=str(found.pk))
+    events = AuditEvent.objects.filter(target_kind="monitoring.Delivery", target_id=str(found.pk))
     wanted = ["upload_delivery", "check_delivery", "accept_delivery", "store_delivery"]
     assert [e.event for e in events.order_by("pk")] == [f"monitoring.{name}" for name in wanted]
 
@@ -111,14 +112,16 @@ def test_the_supplier_of_another_institution_delivers_nothing_here() -> None:
 
 def test_without_a_clearance_nothing_is_kept() -> None:
     set_up()
-    InForce.objects.filter(municipality__isnull=False).update(ended_on=date(2026, 1, 1))
+    InForce.objects.filter(municipality__isnull=False).update(ended_on=F("begins_on"))
     with pytest.raises(NotCleared) as refused:
         delivered(register(resident("1")))
     assert [lack.code for lack in refused.value.lacks] == ["not_in_force_controller"]
     assert (Delivery.objects.count(), in_vault(IncomingFile)) == (0, [])
 
 
-@pytest.mark.parametrize(("name", "data", "refusal"), [("a.csv", b"", FileEmpty), ("a.pdf", b"%PDF-", FileTypeNotTaken)])
+@pytest.mark.parametrize(
+    ("name", "data", "refusal"), [("a.csv", b"", FileEmpty), ("a.pdf", b"%PDF-", FileTypeNotTaken)]
+)
 def test_files_that_are_none(name: str, data: bytes, refusal: type[Exception]) -> None:
     set_up()
     with pytest.raises(refusal):
@@ -222,7 +225,7 @@ def test_rows_of_municipalities_that_do_not_take_part_are_left_out() -> None:
 def test_a_municipality_that_leaves_between_check_and_storing_stays_out() -> None:
     set_up()
     found = delivered(register(resident("1"), resident("2", GEMEINDE=CAPPEL)))
-    InForce.objects.filter(municipality__ags=CAPPEL).update(ended_on=date(2026, 1, 1))
+    InForce.objects.filter(municipality__ags=CAPPEL).update(ended_on=F("begins_on"))
     found = taken_over(found)
     assert [row["controller"] for row in in_vault(SourceRecord)] == [BECK]
 
@@ -255,7 +258,7 @@ def test_taking_back_restores_the_state_before_and_needs_no_clearance() -> None:
     before = in_vault(SourceRecord)
     later = taken_over(delivered(register(resident("1", NACHNAME="Nassar"), resident("3"))))
     assert numbers(later) == {"rows_read": 2, "rows_good": 2, "new": 1, "changed": 1}
-    InForce.objects.update(ended_on=date(2026, 1, 1))
+    InForce.objects.update(ended_on=F("begins_on"))
     by = supplier_of("ewo-kreis")
     later = undo_delivery(delivery=later, by=by)
     assert (later.state, in_vault(SourceRecord)) == ("undone", before)
@@ -314,7 +317,7 @@ def test_work_that_lost_its_clearance_can_be_rejected_and_leaves_nothing(monkeyp
     def then_leave(**how: Any) -> Any:
         left[0] -= 1
         if left[0] == 0:
-            InForce.objects.update(ended_on=date(2026, 1, 1))
+            InForce.objects.update(ended_on=F("begins_on"))
         return real(**how)
 
     monkeypatch.setattr(jobs_deliveries, "store_piece", then_leave)
@@ -360,9 +363,11 @@ def test_the_oldest_open_date_of_the_calendar_counts_as_kept() -> None:
     day = now().date()
     entries = [
         CalendarEntry.objects.create(
-            agreement=agreement("ewo-kreis"), covers_from=day - timedelta(days=n), due_on=day + timedelta(days=n),
+            agreement=agreement("ewo-kreis"),
+            covers_from=day - timedelta(days=n),
+            due_on=day + timedelta(days=n),
             covers_until=day - timedelta(days=1),
-        )  # fmt: skip
+        )
         for n in (10, 5)
     ]
     found = taken_over(delivered(register(resident("1"))))

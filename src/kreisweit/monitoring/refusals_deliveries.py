@@ -44,6 +44,15 @@ class BadSpecification(Refusal):
         return " ".join([str(self.sentence), *self.sentences()])
 
 
+class NobodyDelivers(Refusal):
+    """A person or an agreement that is not there."""
+
+    code = "nobody_delivers"
+    status = 404
+    sentence = _("There is no person with this address, or no data agreement with this short name.")
+    remedy = _("Compare both with the list of data agreements in the office.")
+
+
 class AlreadyDelivered(Refusal):
     """The same bytes were taken over before; doing it again would change nothing."""
 
