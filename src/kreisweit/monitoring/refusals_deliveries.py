@@ -89,7 +89,7 @@ class HasBadRows(Refusal):
     """Everything was asked for, but not everything can be taken."""
 
     code = "has_bad_rows"
-    sentence = _("%(count)s rows have faults, so that not everything can be taken over.")
+    sentence = _("Not everything can be taken over. Rows with faults: %(count)s.")
     remedy = _("Take the good rows over only, or correct the file and deliver it again.")
 
 
