@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from tests.bench.measures_intake import intake
 from tests.bench.measures_protect import protect
 
 ROUNDS = 60
@@ -185,4 +186,5 @@ MEASURES: dict[str, Callable[[Path], dict[str, Any]]] = {
     "trend": trend,
     "start": start,
     "protect": protect,
+    "intake": intake,
 }
