@@ -12,13 +12,16 @@ import typer
 
 from .main import REFUSED, app
 
+OUT = typer.Option(..., help="Folder to write into; it is made if it is not there.")
+UNTIL = typer.Option("2026-11-23", formats=["%Y-%m-%d"], help="Last day that anything happens.")
+
 
 @app.command("demo-deliveries")
 def demo_deliveries(
-    out: Path = typer.Option(..., help="Folder to write into; it is made if it is not there."),
+    out: Path = OUT,
     persons: int = typer.Option(20_000, min=1, max=2_000_000, help="Number of invented persons."),
     seed: int = typer.Option(7, help="The same number gives the same files."),
-    until: datetime = typer.Option("2026-11-23", formats=["%Y-%m-%d"], help="Last day that anything happens."),
+    until: datetime = UNTIL,
     county: str = typer.Option("99001", help="Key of the county; only the invented one gets invented persons."),
     pool: str = typer.Option("test", help="Pool of names: test, or train (no name of one occurs in the other)."),
     broken: int = typer.Option(0, min=0, help="Write ewo-stadt-fehler.csv too, with so many broken rows."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -37,8 +38,8 @@ def write_deliveries(
 
     With `broken`, a copy of ewo-stadt.csv with so many broken rows lies beside it. Raises PoolsMissing.
     """
-    out.mkdir(parents=True, exist_ok=True)
     county, names, sums = invented_county(), pools(pool), Sums(seed)
+    out.mkdir(parents=True, exist_ok=True)
     records = 0
     with (out / "truth.csv").open("w", encoding="utf-8", newline="") as file, DeliveryFiles(out) as files:
         truth = csv.writer(file, lineterminator="\n")
@@ -65,20 +66,27 @@ def _add_sums(files: DeliveryFiles, sums: Sums, county: InventedCounty, until: d
         files.add(code, "", row)
 
 
+FAULTS = (
+    ("birth_date", "31.02.1990"), ("moved_in_on", "2019"), ("municipality", "99001999"), ("nationality", "marsianisch"), ("sex", "x"),
+    ("local_id", ""), ("moved_in_on", "01.01.2099"), ("family_name", ""), ("moved_in_from", "Mond"), ("moved_out_on", "99.99.9999"),
+)  # fmt: skip
+
+
 def break_rows(out: Path, layout: Layout, number: int, seed: int) -> None:
-    """Write ewo-stadt-fehler.csv: the same file with `number` rows that each have one fault."""
-    source = out / layout.file_name
-    lines = list(csv.reader(source.open(encoding=layout.encoding, newline=""), delimiter=layout.delimiter))
+    """Write ewo-stadt-fehler.csv: the same file with `number` rows that each have one fault.
+
+    Only persons with one row and without a blocked address are broken, so that nothing else has to be held back.
+    """
+    with (out / layout.file_name).open(encoding=layout.encoding, newline="") as file:
+        lines = list(csv.reader(file, delimiter=layout.delimiter))
     place = {column.field: index for index, column in enumerate(layout.columns)}
-    faults = [
-        ("birth_date", "31.02.1990"), ("moved_in_on", "2019"), ("municipality", "99001999"), ("nationality", "marsianisch"),
-        ("sex", "x"), ("local_id", ""), ("moved_in_on", "01.01.2099"), ("family_name", ""), ("moved_in_from", "Mond"),
-        ("moved_out_on", "99.99.9999"),
-    ]  # fmt: skip
+    blocked = {column.field: column.words for column in layout.columns}["blocked"]["yes"]
+    rows_of = Counter(line[place["local_id"]] for line in lines)
+    fit = [n for n, line in enumerate(lines) if n and rows_of[line[place["local_id"]]] == 1]
+    fit = [n for n in fit if lines[n][place["blocked"]] != blocked]
     draw = random.Random(f"{seed}:broken")  # noqa: S311  (invented)
-    chosen = sorted(draw.sample(range(1, len(lines)), min(number, len(lines) - 1)))
-    for order, line in enumerate(chosen):
-        field, value = faults[order % len(faults)]
-        lines[line][place[field]] = value
+    for order, chosen in enumerate(sorted(draw.sample(fit, min(number, len(fit))))):
+        field, value = FAULTS[order % len(FAULTS)]
+        lines[chosen][place[field]] = value
     with (out / "ewo-stadt-fehler.csv").open("w", encoding=layout.encoding, newline="") as file:
         csv.writer(file, delimiter=layout.delimiter, lineterminator="\r\n").writerows(lines)
