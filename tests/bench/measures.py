@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from tests.bench.measures_indicators import indicators
 
 ROUNDS = 60
 
@@ -183,4 +184,5 @@ MEASURES: dict[str, Callable[[Path], dict[str, Any]]] = {
     "sheet": sheet,
     "trend": trend,
     "start": start,
+    "indicators": indicators,
 }

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import ibis
@@ -12,15 +11,12 @@ import pyarrow as pa
 from hypothesis import strategies as st
 from ibis.backends.duckdb import Backend
 
-import kreisweit
-from kreisweit.methods.indicators import Definition, Episode, Frame, History, read_definition
+from kreisweit.methods.indicators import Episode, Frame, History
 from kreisweit.methods.indicators.fast import snapshot_tables
 from kreisweit.methods.indicators.histories import KINDS
 from kreisweit.methods.indicators.periods import quarter_text
 from kreisweit.methods.indicators.vocabulary import LEVELS_OF_LANGUAGE, ORIGINS, OUTCOMES
 
-FOLDER = Path(kreisweit.__file__).parent / "data" / "indicators"
-FILES = sorted(path for path in FOLDER.glob("*.toml") if path.name != "NOTICE.toml")
 COUNTY = "99001"
 AREAS = {"99001010": "P1", "99001020": "P1", "99001030": "P2", "99001040": "P2", "99001050": ""}
 
@@ -32,11 +28,6 @@ EPISODES = pa.schema(
     + [("start", pa.date32()), ("end", pa.date32())]
     + [(name, pa.string()) for name in ("municipality", "nationality", "level", "outcome", "origin", "destination")]
 )
-
-
-def definitions() -> tuple[Definition, ...]:
-    """The definitions that come with the product."""
-    return tuple(read_definition(path.read_text(encoding="utf-8"), path.name) for path in FILES)
 
 
 def tables(connection: Backend, histories: Iterable[History]) -> tuple[Any, Any]:
@@ -130,8 +121,3 @@ def frames(draw: st.DrawFn) -> Frame:
         population=draw(totals),
         as_of=draw(st.one_of(st.none(), st.dates(date(2018, 1, 1), date(2025, 1, 1)))),
     )
-
-
-def values(cells: Mapping[Any, Any], codes: Sequence[str]) -> dict[Any, Any]:
-    """The cells of these codes."""
-    return {key: cell for key, cell in cells.items() if key.indicator in codes}
