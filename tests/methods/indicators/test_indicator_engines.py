@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ibis.backends.duckdb import Backend
-from tests.methods.indicators.worlds import AREAS, COUNTY, engine, frames, histories, tables
+from tests.methods.indicators.worlds import AREAS, COUNTY, crowd, engine, frames, histories, tables
 
 from kreisweit.methods.disclosure import CellKey
 from kreisweit.methods.disclosure.raw import RawCell, RawCount, RawCurve, RawRate
@@ -53,6 +53,11 @@ def test_both_engines_give_the_same_cells_and_keys(known: list[History], frame: 
 @given(histories(), frames())
 def test_both_engines_give_the_same_cells_and_keys_a_thousand_times(known: list[History], frame: Frame) -> None:
     agree(known, frame)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_both_engines_agree_on_a_crowd(seed: int) -> None:
+    agree(*crowd(seed, 300))
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=CALM)
