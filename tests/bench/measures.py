@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from tests.bench.measures_indicators import indicators
 from tests.bench.measures_intake import intake
 from tests.bench.measures_protect import protect
 
@@ -187,4 +188,5 @@ MEASURES: dict[str, Callable[[Path], dict[str, Any]]] = {
     "start": start,
     "protect": protect,
     "intake": intake,
+    "indicators": indicators,
 }
