@@ -63,7 +63,7 @@ def everything(home: Path) -> bytes:
         if model._meta.db_table not in connections[alias].introspection.table_names():
             continue
         with connections[alias].cursor() as cursor:
-            cursor.execute(f'SELECT * FROM "{model._meta.db_table}"')  # noqa: S608  (a name of ours)
+            cursor.execute(f'SELECT * FROM "{model._meta.db_table}"')
             for row in cursor.fetchall():
                 out.write(repr([bytes(v) if isinstance(v, memoryview) else v for v in row]) + "\n")
     with session(Purpose.UPKEEP, by=User()):
