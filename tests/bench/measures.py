@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from tests.bench.measures_indicators import indicators
+from tests.bench.measures_intake import intake
 from tests.bench.measures_protect import protect
 
 ROUNDS = 60
@@ -185,4 +187,6 @@ MEASURES: dict[str, Callable[[Path], dict[str, Any]]] = {
     "trend": trend,
     "start": start,
     "protect": protect,
+    "intake": intake,
+    "indicators": indicators,
 }

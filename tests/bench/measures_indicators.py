@@ -7,7 +7,6 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -123,12 +122,11 @@ def measure(folder: Path) -> dict[str, Any]:
     began = time.perf_counter()
     import ibis
 
-    import kreisweit
-    from kreisweit.methods.indicators import Frame, fast, read_definition
+    from kreisweit.methods.indicators import Frame, fast
     from kreisweit.methods.indicators.periods import quarter_text
+    from kreisweit.releases.catalogue_files import read_definitions
 
-    files = sorted((Path(kreisweit.__file__).parent / "data" / "indicators").glob("own_*.toml"))
-    definitions = [read_definition(path.read_text(encoding="utf-8"), path.name) for path in files]
+    definitions = read_definitions()
     areas = {f"99001{number:03}": f"P{number // 4}" for number in range(MUNICIPALITIES)}
     frame = Frame(
         quarters=tuple(quarter_text(LAST_QUARTER - QUARTERS + 1 + number) for number in range(QUARTERS)),
@@ -140,7 +138,7 @@ def measure(folder: Path) -> dict[str, Any]:
     connection = ibis.duckdb.connect(threads=2, memory_limit="700MB")
     for name in ("persons", "episodes"):
         path = str(folder / f"{name}.parquet").replace("'", "''")
-        connection.raw_sql(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")  # noqa: S608
+        connection.raw_sql(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
     imported = time.perf_counter() - began
     persons, episodes = fast.snapshot_tables()
     turns = []
@@ -151,8 +149,6 @@ def measure(folder: Path) -> dict[str, Any]:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return {"cells": len(cells), "import_s": round(imported, 2), "compute_s": turns, "peak_mb": peak}
 
-
-MEASURES: dict[str, Callable[[Path], dict[str, Any]]] = {"indicators": indicators}
 
 if __name__ == "__main__":
     print(json.dumps(measure(Path(sys.argv[1]))))

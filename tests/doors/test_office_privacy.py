@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.factories.privacy_world import CODE, Gate
 
+from kreisweit.ground.today import today
 from kreisweit.privacy import actions
 from kreisweit.privacy.models import DataAgreement, ProcessingActivity
 from kreisweit.privacy.queries import controllers_in_force, joined_municipalities
@@ -248,3 +249,19 @@ def test_the_overview_asks_as_often_for_three_as_for_one(gate: Gate, django_asse
         actions.put_into_force(activity=gate.bring_on(gate.draft_as(f"nr-{number}")), by=gate.head)
         with django_assert_max_num_queries(26):
             assert client.get(reverse("office:privacy")).status_code == 200
+
+
+def test_everything_that_waits_leads_to_a_page(gate: Gate) -> None:
+    activity = gate.approved()
+    agreement = gate.agreement()
+    ProcessingActivity.objects.update(review_due_on="2020-01-01")
+    DataAgreement.objects.update(ends_on=today())
+    writer = as_(gate, "statistician")
+    desk = text(writer.get(reverse("office:home")))
+    for word, address in (
+        ("Look at it again", reverse("office:activity", args=[activity.pk])),
+        ("Renew agreement", reverse("office:agreement-edit", args=[agreement.pk])),
+    ):
+        assert word in desk
+        assert address in desk
+        assert writer.get(address).status_code == 200

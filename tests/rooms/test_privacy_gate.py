@@ -6,6 +6,7 @@ A slow obvious model of the life of an activity stands beside the real one.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,10 +16,11 @@ from hypothesis import strategies as st
 from tests.factories.privacy_world import CODE, FIELDS, Gate
 
 from kreisweit.ground.refusal import Refusal
+from kreisweit.ground.today import today
 from kreisweit.people.rules import rights_of
 from kreisweit.privacy import actions
 from kreisweit.privacy.clearances import COUNTY, Clearance, Operation
-from kreisweit.privacy.models import ActivityState, ProcessingActivity
+from kreisweit.privacy.models import ActivityState, DataAgreement, ProcessingActivity
 from kreisweit.privacy.queries import clearance_for, controllers_in_force, waiting_for
 from kreisweit.privacy.refusals import NotCleared
 from kreisweit.privacy.rules import may_take_step
@@ -232,3 +234,21 @@ def test_each_step_waits_on_the_desk_of_its_office_alone(gate: Gate) -> None:
     gate.agreement()
     waiting = {name for name, user in gate.people.items() if [w.step for w in waiting_for(user)] == ["put_into_force"]}
     assert waiting == {"head", "mayor", "town", "clerk", "provider"}
+
+
+def test_whoever_has_decided_is_not_asked_again_and_what_ends_is_told(gate: Gate) -> None:
+    activity = gate.approved(assessment_required=False)
+    agreement = gate.agreement()
+    actions.put_into_force(activity=activity, municipality=gate.world.beck, by=gate.town)
+    assert waiting_for(gate.town) == []
+    actions.withdraw_from_force(activity=activity, municipality=gate.world.beck, by=gate.town)
+    assert waiting_for(gate.town) == []
+    assert waiting_for(gate.coordinator) == []
+    ProcessingActivity.objects.update(review_due_on=today())
+    DataAgreement.objects.update(ends_on=today() + timedelta(days=60))
+    assert [(w.step, w.number) for w in waiting_for(gate.coordinator)] == [
+        ("review_due", activity.pk),
+        ("agreement_ends", agreement.pk),
+    ]
+    DataAgreement.objects.update(ends_on=today() + timedelta(days=61))
+    assert [w.step for w in waiting_for(gate.statistician)] == ["review_due"]

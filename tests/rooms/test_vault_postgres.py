@@ -223,7 +223,7 @@ def test_a_delivery_adds_no_part_to_a_record_of_another(filled: int, table: str)
         foreign = cursor.fetchone()[0]
         cursor.execute("DELETE FROM vault_sealedidentity; DELETE FROM vault_sealedcontent")
     column = "key" if table == "vault_blockkey" else "sealed"
-    statement = f"INSERT INTO {table} (record_id, {column}) VALUES ('{foreign}', 'x')"
+    statement = f"INSERT INTO {table} (record_id, {column}) VALUES ('{foreign}', '7')"
     with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic(ALIAS):
         enter("intake", filled).execute(statement)
 

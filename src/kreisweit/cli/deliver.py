@@ -25,18 +25,21 @@ class Accept(StrEnum):
     GOOD = "good"
 
 
+TAKE_OVER = typer.Option(None, help="Take over all rows, or the good ones; without it, check only.")
+
+
 @app.command()
 def deliver(
     file: Path = EXISTING,
     agreement: str = typer.Option(..., help="Short name of the data agreement."),
     as_email: str = typer.Option(..., "--as", help="Address of the person in whose name the file is delivered."),
-    accept: Accept | None = typer.Option(None, help="Take over all rows, or the good ones; without it, check only."),
+    accept: Accept | None = TAKE_OVER,
     as_json: bool = typer.Option(False, "--json", help="Print the report as JSON."),
 ) -> None:
     """Deliver a file under a data agreement: check it and, if asked, take it over."""
     start_django()
-    from kreisweit.ground.refusal import NotAllowed
     from kreisweit.monitoring.actions.deliveries import accept_delivery, upload_delivery
+    from kreisweit.monitoring.refusals_deliveries import NobodyDelivers
     from kreisweit.people.models import User
     from kreisweit.privacy.models import DataAgreement
 
@@ -44,7 +47,7 @@ def deliver(
         person = User.objects.filter(email__iexact=as_email, is_active=True).first()
         chosen = DataAgreement.objects.filter(code=agreement).first()
         if person is None or chosen is None:
-            raise NotAllowed
+            raise NobodyDelivers
         delivery = upload_delivery(agreement=chosen, filename=file.name, data=file.read_bytes(), by=person)
         _finish_work(delivery, as_json=as_json)
         if accept is not None:
@@ -63,7 +66,7 @@ def _finish_work(delivery: Delivery, *, as_json: bool) -> None:
     from kreisweit.jobs.states import OVER
 
     delivery.refresh_from_db()
-    job = Job.objects.get(pk=delivery.job)
+    job = Job.objects.get(pk=delivery.job or 0)
     run_job(job.pk)
     job.refresh_from_db()
     while job.state not in OVER:

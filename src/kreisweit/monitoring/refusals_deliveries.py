@@ -44,6 +44,15 @@ class BadSpecification(Refusal):
         return " ".join([str(self.sentence), *self.sentences()])
 
 
+class NobodyDelivers(Refusal):
+    """A person or an agreement that is not there."""
+
+    code = "nobody_delivers"
+    status = 404
+    sentence = _("There is no person with this address, or no data agreement with this short name.")
+    remedy = _("Compare both with the list of data agreements in the office.")
+
+
 class AlreadyDelivered(Refusal):
     """The same bytes were taken over before; doing it again would change nothing."""
 
@@ -80,7 +89,7 @@ class HasBadRows(Refusal):
     """Everything was asked for, but not everything can be taken."""
 
     code = "has_bad_rows"
-    sentence = _("%(count)s rows have faults, so that not everything can be taken over.")
+    sentence = _("Not everything can be taken over. Rows with faults: %(count)s.")
     remedy = _("Take the good rows over only, or correct the file and deliver it again.")
 
 

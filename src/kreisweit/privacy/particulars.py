@@ -32,7 +32,7 @@ class Particular:
 
 
 PARTICULARS: tuple[Particular, ...] = (
-    Particular("title", _("Title")),
+    Particular("title", _("Name of the activity")),
     Particular("responsible_body", _("Controller"), "a"),
     Particular("joint_controllers", _("Joint controllers"), "a", required=False),
     Particular("representative", _("Representative"), "a", required=False),

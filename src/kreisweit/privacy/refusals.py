@@ -43,6 +43,12 @@ LACKS: dict[str, tuple[Any, Any]] = {
 }
 """Code -> what is missing, who must act."""
 
+_NOBODY = (
+    _("None of the municipalities for which this supplier works has put the activity into force for itself yet."),
+    _("one of these municipalities"),
+)
+"""In place of a controller that has a name."""
+
 
 @dataclass(frozen=True)
 class Lack:
@@ -54,12 +60,16 @@ class Lack:
     @property
     def sentence(self) -> str:
         """What is missing, in the active language."""
-        return str(LACKS[self.code][0]) % self.params
+        return str(self._words[0]) % self.params
 
     @property
     def who(self) -> str:
         """Who must act, in the active language."""
-        return str(LACKS[self.code][1]) % self.params
+        return str(self._words[1]) % self.params
+
+    @property
+    def _words(self) -> tuple[Any, Any]:
+        return _NOBODY if self.code == "not_in_force_controller" and not self.params else LACKS[self.code]
 
 
 class NotCleared(Refusal):

@@ -13,6 +13,7 @@ import hmac
 import os
 import secrets
 import stat
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -67,3 +68,10 @@ def keyed_hash(name: str, *parts: bytes, size: int = 16) -> bytes:
     """HMAC-SHA256 over the parts, each with its length in front so that no two lists of parts meet; first bytes."""
     message = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
     return hmac.digest(key(name), message, hashlib.sha256)[:size]
+
+
+def index_numbers(words: Iterable[str]) -> list[int]:
+    """Keyed hashes of blocking keys as numbers of 64 bits with sign: the first 8 bytes of HMAC-SHA256."""
+    secret = keyed_hash(INDEX, b"block", size=LENGTH)
+    digest = hmac.digest
+    return [int.from_bytes(digest(secret, word.encode(), "sha256")[:8], "big", signed=True) for word in words]

@@ -9,16 +9,17 @@ from typing import Any
 
 import pytest
 from ibis.backends.duckdb import Backend
-from tests.methods.indicators.worlds import definitions, engine, tables
+from tests.methods.indicators.worlds import engine, tables
 
 from kreisweit.methods.disclosure import CellKey, Missing, MissingReason
 from kreisweit.methods.disclosure.raw import Official, RawBalance, RawCell, RawCount, RawCurve, RawRate
 from kreisweit.methods.indicators import Definition, Episode, Frame, History, fast, reference
+from kreisweit.releases.catalogue_files import read_definitions
 
 HAND = Path(__file__).parent / "hand"
 AGS = {"A": "99001010", "B": "99001020", "C": "99001030", "D": "99001040"}
 AREAS = {AGS["A"]: "P1", AGS["B"]: "P1", AGS["C"]: "P2", AGS["D"]: "P2"}
-DEFINITIONS = {definition.code: definition for definition in definitions()}
+DEFINITIONS = {definition.code: definition for definition in read_definitions()}
 
 
 @pytest.fixture(scope="module")

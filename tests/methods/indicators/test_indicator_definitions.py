@@ -7,10 +7,9 @@ import tomllib
 from collections.abc import Callable
 
 import pytest
-from tests.methods.indicators.worlds import FILES, definitions
 
 from kreisweit.methods.indicators import DefinitionError, Fault, read_definition
-from kreisweit.releases.catalogue_files import read_indicators, read_sources
+from kreisweit.releases.catalogue_files import DEFINITIONS, read_definitions, read_indicators, read_sources
 
 CODES = (
     "own_arrivals",
@@ -26,7 +25,7 @@ CODES = (
     "own_time_to_b1",
     "own_waiting",
 )
-GOOD = {path.stem: path.read_text(encoding="utf-8") for path in FILES}
+GOOD = {path.stem: path.read_text(encoding="utf-8") for path in sorted(DEFINITIONS.glob("own_*.toml"))}
 Change = Callable[[str], str]
 
 
@@ -46,12 +45,12 @@ def put(old: str, new: str) -> Change:
 
 
 def test_the_twelve_are_there_each_in_a_file_of_its_name() -> None:
-    assert tuple(definition.code for definition in definitions()) == CODES
+    assert tuple(definition.code for definition in read_definitions()) == CODES
     assert tuple(GOOD) == CODES
 
 
 def test_groups_are_those_that_figures_carry() -> None:
-    groups = {definition.code: definition.groups for definition in definitions() if definition.groups != ("",)}
+    groups = {definition.code: definition.groups for definition in read_definitions() if definition.groups != ("",)}
     assert groups == {
         "own_time_to_b1": ("", "months:12", "months:24", "months:36"),
         "own_length_of_stay": ("stay:0", "stay:1", "stay:2", "stay:5", "stay:10"),
@@ -60,7 +59,7 @@ def test_groups_are_those_that_figures_carry() -> None:
 
 def test_every_definition_has_its_words_in_the_catalogue_in_the_same_version() -> None:
     catalogue = {e["code"]: (e["version"], e["valid_from"]) for e in read_indicators() if e["topic"] == "monitoring"}
-    assert catalogue == {d.code: (d.version, d.valid_from) for d in definitions()}
+    assert catalogue == {d.code: (d.version, d.valid_from) for d in read_definitions()}
 
 
 def test_the_catalogue_speaks_three_languages_and_fills_its_answers() -> None:

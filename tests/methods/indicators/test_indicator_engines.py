@@ -11,15 +11,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ibis.backends.duckdb import Backend
-from tests.methods.indicators.worlds import AREAS, COUNTY, definitions, engine, frames, histories, tables
+from tests.methods.indicators.worlds import AREAS, COUNTY, crowd, engine, frames, histories, tables
 
 from kreisweit.methods.disclosure import CellKey
 from kreisweit.methods.disclosure.raw import RawCell, RawCount, RawCurve, RawRate
 from kreisweit.methods.indicators import Episode, Frame, History, fast, reference
 from kreisweit.methods.indicators.plan import Plan
 from kreisweit.methods.indicators.tallies import Place, added
+from kreisweit.releases.catalogue_files import read_definitions
 
-DEFINITIONS = definitions()
+DEFINITIONS = read_definitions()
 CONNECTION: Backend = engine()
 PLAN: Plan = fast.plan_for(DEFINITIONS)
 CALM = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
@@ -52,6 +53,11 @@ def test_both_engines_give_the_same_cells_and_keys(known: list[History], frame: 
 @given(histories(), frames())
 def test_both_engines_give_the_same_cells_and_keys_a_thousand_times(known: list[History], frame: Frame) -> None:
     agree(known, frame)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_both_engines_agree_on_a_crowd(seed: int) -> None:
+    agree(*crowd(seed, 300))
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=CALM)

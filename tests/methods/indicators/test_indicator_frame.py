@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.methods.indicators.worlds import AREAS, COUNTY, definitions
+from tests.methods.indicators.worlds import AREAS, COUNTY
 
 from kreisweit.methods.disclosure import CellKey, Missing, MissingReason
 from kreisweit.methods.indicators import Frame, reference
@@ -20,6 +20,7 @@ from kreisweit.methods.indicators.periods import (
     quarter_number,
     quarter_text,
 )
+from kreisweit.releases.catalogue_files import read_definitions
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 FRAME = Frame(
@@ -91,10 +92,10 @@ def test_official_totals_are_those_of_the_municipalities_that_take_part() -> Non
 
 
 def test_every_area_period_and_group_has_a_cell() -> None:
-    cells = reference.compute(definitions(), [], FRAME)
+    cells = reference.compute(read_definitions(), [], FRAME)
     wanted = {
         CellKey(definition.code, level, area, period, group)
-        for definition in definitions()
+        for definition in read_definitions()
         for period in (("2022", "2023") if definition.code == "own_time_to_b1" else FRAME.quarters)
         for group in definition.groups
         for level, area in FRAME.members
@@ -109,12 +110,12 @@ def test_every_area_period_and_group_has_a_cell() -> None:
 
 @pytest.mark.parametrize(("as_of", "waits"), [(date(2023, 7, 29), True), (date(2023, 7, 30), False), (None, False)])
 def test_a_figure_waits_until_its_registers_are_complete(as_of: date | None, waits: bool) -> None:
-    cells = reference.compute(definitions(), [], replace(FRAME, as_of=as_of))
+    cells = reference.compute(read_definitions(), [], replace(FRAME, as_of=as_of))
     cell = cells[CellKey("own_foreign_share", "county", COUNTY, "2023-Q2")]  # the registration offices need 30 days
     assert (cell == Missing(MissingReason.PENDING)) is waits
 
 
 def test_cohorts_that_begin_before_the_data_wait() -> None:
-    cells = reference.compute(definitions(), [], FRAME)
+    cells = reference.compute(read_definitions(), [], FRAME)
     pending = {key.indicator for key, cell in cells.items() if cell == Missing(MissingReason.PENDING)}
     assert pending == {"own_retention_24", "own_recognition", "own_class_transfer_12", "own_time_to_b1"}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import random
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import ibis
@@ -12,15 +12,12 @@ import pyarrow as pa
 from hypothesis import strategies as st
 from ibis.backends.duckdb import Backend
 
-import kreisweit
-from kreisweit.methods.indicators import Definition, Episode, Frame, History, read_definition
+from kreisweit.methods.indicators import Episode, Frame, History
 from kreisweit.methods.indicators.fast import snapshot_tables
 from kreisweit.methods.indicators.histories import KINDS
-from kreisweit.methods.indicators.periods import quarter_text
+from kreisweit.methods.indicators.periods import add_months, quarter_text
 from kreisweit.methods.indicators.vocabulary import LEVELS_OF_LANGUAGE, ORIGINS, OUTCOMES
 
-FOLDER = Path(kreisweit.__file__).parent / "data" / "indicators"
-FILES = sorted(path for path in FOLDER.glob("*.toml") if path.name != "NOTICE.toml")
 COUNTY = "99001"
 AREAS = {"99001010": "P1", "99001020": "P1", "99001030": "P2", "99001040": "P2", "99001050": ""}
 
@@ -32,11 +29,6 @@ EPISODES = pa.schema(
     + [("start", pa.date32()), ("end", pa.date32())]
     + [(name, pa.string()) for name in ("municipality", "nationality", "level", "outcome", "origin", "destination")]
 )
-
-
-def definitions() -> tuple[Definition, ...]:
-    """The definitions that come with the product."""
-    return tuple(read_definition(path.read_text(encoding="utf-8"), path.name) for path in FILES)
 
 
 def tables(connection: Backend, histories: Iterable[History]) -> tuple[Any, Any]:
@@ -72,9 +64,16 @@ DAYS = st.one_of(
     st.builds(date, st.integers(2016, 2023), st.integers(1, 12), st.sampled_from((1, 15, 28))),
     st.dates(date(2016, 1, 1), date(2023, 12, 31)),
 )
+ANNIVERSARIES = st.sampled_from((6, 12, 24))
 LENGTHS = st.one_of(st.none(), st.sampled_from((0, 1, 30, 90, 365, 366, 731)), st.integers(1, 1500))
 PLACES = st.sampled_from((*AREAS, "99001060", ""))
 NATIONALITIES = st.sampled_from(("SY", "SY", "UA", "XX", "DE", ""))
+
+
+def ends(start: date) -> st.SearchStrategy[date | None]:
+    """Nothing, some days later, or the same day of the month half a year, one or two years later."""
+    some = LENGTHS.map(lambda days: None if days is None else start + timedelta(days=days))
+    return st.one_of(some, some, ANNIVERSARIES.map(lambda months: add_months(start, months)))
 
 
 @st.composite
@@ -82,13 +81,13 @@ def episodes(draw: st.DrawFn, number: int) -> Episode:
     """Any episode that the columns allow; half of them residences."""
     kind = draw(st.sampled_from(("residence",) * 5 + KINDS[1:]))
     start = draw(DAYS)
-    length = draw(LENGTHS)
+    end = draw(ends(start))
     is_home = kind == "residence"
     return Episode(
         number=number,
         kind=kind,
         start=start,
-        end=None if length is None else start + timedelta(days=length),
+        end=end,
         municipality=draw(PLACES) if is_home else "",
         nationality=draw(NATIONALITIES) if is_home else "",
         level="" if is_home else draw(st.sampled_from(("", *LEVELS_OF_LANGUAGE[1:4]))),
@@ -132,6 +131,43 @@ def frames(draw: st.DrawFn) -> Frame:
     )
 
 
-def values(cells: Mapping[Any, Any], codes: Sequence[str]) -> dict[Any, Any]:
-    """The cells of these codes."""
-    return {key: cell for key, cell in cells.items() if key.indicator in codes}
+def crowd(seed: int, persons: int) -> tuple[list[History], Frame]:
+    """Many persons who mostly come from abroad and live in few places, so that every cell has somebody in it."""
+    dice = random.Random(seed)  # noqa: S311
+    known = [
+        History(
+            person=f"{dice.getrandbits(64):016x}",
+            record_key=dice.getrandbits(32),
+            sex=dice.choice(("f", "m", "")),
+            birth_year=dice.choice((None, *range(1995, 2006))),
+            episodes=tuple(_life(dice)),
+        )
+        for _ in range(persons)
+    ]
+    first = 2018 * 4 + dice.randrange(4)
+    frame = Frame(
+        quarters=tuple(quarter_text(first + number) for number in range(18)),
+        county=COUNTY,
+        areas=AREAS,
+        joined=frozenset(AREAS) - {dice.choice(sorted(AREAS))},
+        population={(area, year): dice.randint(100, 9999) for area in AREAS for year in (2018, 2020)},
+        as_of=date(2022, 9, 1),
+    )
+    return known, frame
+
+
+def _life(dice: random.Random) -> Iterator[Episode]:
+    day = date(2016, 1, 1) + timedelta(days=dice.randrange(1500))
+    origin, number = "abroad", 0
+    for _ in range(dice.randrange(1, 4)):
+        end = dice.choice((None, add_months(day, dice.choice((6, 12, 24))), day + timedelta(days=dice.randrange(900))))
+        destination = dice.choice(("germany", "county", "county", "abroad"))
+        place, nationality = dice.choice(sorted(AREAS)), dice.choice(("SY", "UA", "XX", "SY", "DE"))
+        yield Episode(number, "residence", day, end, place, nationality, "", "", origin, destination)
+        day, origin, number = (end or day) + timedelta(days=dice.choice((0, 0, 5, -20))), destination, number + 1
+    for kind in dice.choices(KINDS[1:], k=dice.randrange(6)):
+        start = date(2017, 1, 1) + timedelta(days=dice.randrange(1800))
+        end = dice.choice((None, add_months(start, 12), add_months(start, 24), start + timedelta(days=200)))
+        outcome = dice.choice(("", *OUTCOMES[kind])) if end else ""
+        yield Episode(number, kind, start, end, level=dice.choice(("A2", "B1", "B2")), outcome=outcome)
+        number += dice.choice((1, 2))

@@ -21,7 +21,7 @@ from .panel import ask_stocks
 from .people import prepare
 from .periods import quarter_text
 from .plan import EPISODE_SCHEMA, PERSON_SCHEMA, Plan, municipalities, named_table, planning_areas
-from .tallies import NOBODY, Place, added, cells
+from .tallies import Place, added, cells
 from .vocabulary import ARRIVAL_YEAR, Definition
 
 
@@ -95,7 +95,8 @@ def tally(
         for level in (counted.level,) if counted.level else LEVELS:
             if area := key if counted.level else frame.area(level, key):
                 place = Place(counted.code, counted.part, level, area, period)
-                found[place] = found.get(place, NOBODY) + RawCount(counted.persons, counted.key)
+                count, before = RawCount(counted.persons, counted.key), found.get(place)
+                found[place] = count if before is None else before + count
     return found
 
 

@@ -40,7 +40,8 @@ def added(tallies: Iterable[Tally]) -> dict[Place, RawCount]:
     total: dict[Place, RawCount] = {}
     for tally in tallies:
         for place, count in tally.items():
-            total[place] = total.get(place, NOBODY) + count
+            before = total.get(place)
+            total[place] = count if before is None else before + count
     return total
 
 

@@ -28,7 +28,7 @@ SOURCE_KINDS: tuple[tuple[str, Any], ...] = (
 class AgreementForm(forms.Form):
     """What may be delivered, on what basis, until when."""
 
-    title = forms.CharField(label=_("Title"), max_length=160)
+    title = forms.CharField(label=_("Name of the agreement"), max_length=160)
     responsibility = forms.ChoiceField(label=_("On whose responsibility?"), choices=Responsibility.choices)
     purpose = forms.CharField(label=_("Purpose"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
     allowed = forms.MultipleChoiceField(

@@ -29,7 +29,7 @@ class NewActivityForm(forms.Form):
     """A new activity: empty, or from a prepared text."""
 
     start = forms.ChoiceField(label=_("Begin with"), widget=forms.RadioSelect)
-    title = forms.CharField(label=_("Title"), max_length=160)
+    title = forms.CharField(label=_("Name of the activity"), max_length=160)
     code = forms.SlugField(
         label=_("Short name"), max_length=60, help_text=_("Small letters and hyphens, for example: sprachmittlung.")
     )
@@ -48,7 +48,7 @@ class ActivityForm(forms.Form):
     """All particulars of a draft. Lists are written one entry per line."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
-    title = forms.CharField(label=_("Title"), max_length=160)
+    title = forms.CharField(label=_("Name of the activity"), max_length=160)
     responsible_body = forms.CharField(label=_("Controller"), max_length=200, required=False)
     joint_controllers = forms.CharField(label=_("Joint controllers"), max_length=LONG, required=False, widget=_area())
     representative = forms.CharField(label=_("Representative"), max_length=200, required=False)

@@ -32,9 +32,15 @@ from kreisweit.privacy.rules import may_edit_activity, may_read_opinions, may_ta
 from kreisweit.privacy.states import OPEN, TRANSITIONS, USABLE
 
 from .names import Namer
-from .words import NEXT, STATE_COLOURS, STATUS_COLOURS, STEPPER, STEPS, VERBS, outcome_words
+from .words import LEFT, NEXT, NOT_YET, STATE_COLOURS, STATUS_COLOURS, STEPPER, STEPS, TAKES_PART, VERBS, outcome_words
 
-AGREEMENT_STEPS = ("settle_legal_basis",)
+_ELSEWHERE = {
+    "settle_legal_basis": "office:agreement-basis",
+    "agreement_ends": "office:agreement-edit",
+    "review_due": "office:activity",
+    "put_into_force": "office:activity-join",
+}
+"""What waits on another page than that of a step."""
 
 
 def waiting_lines(found: Iterable[Waiting]) -> list[dict[str, Any]]:
@@ -44,10 +50,8 @@ def waiting_lines(found: Iterable[Waiting]) -> list[dict[str, Any]]:
 
 def waiting_url(one: Waiting) -> str:
     """Where a waiting step is taken."""
-    if one.step in AGREEMENT_STEPS:
-        return reverse("office:agreement-basis", args=[one.number])
-    if one.step == "put_into_force":
-        return reverse("office:activity-join", args=[one.number])
+    if one.step in _ELSEWHERE:
+        return reverse(_ELSEWHERE[one.step], args=[one.number])
     return reverse("office:activity-step", args=[one.number, one.step])
 
 
@@ -126,7 +130,8 @@ def particulars_of(found: ProcessingActivity) -> list[dict[str, Any]]:
     for one in PARTICULARS:
         if one.name in ("title", "fields"):
             continue
-        label = f"{one.label} (Art. 30 (1) {one.letter})" if one.letter else str(one.label)
+        label = _("%(label)s (Art. 30(1)(%(letter)s))") % {"label": one.label, "letter": one.letter}
+        label = label if one.letter else str(one.label)
         value = _in_words(one.name, getattr(found, one.name))
         lines.append({"term": label, "entries" if isinstance(value, list) else "text": value})
     required = _("yes") if found.assessment_required else _("no")
@@ -186,17 +191,17 @@ def taking_part(found: ProcessingActivity, name_of: Namer) -> dict[str, Any]:
             *(_part(name_of(place), rows.get((None, place.pk))) for place in shown),
         ],
         "unnamed": len(suppliers) - len(shown),
-        "towns": town_lines,
+        "groups": [
+            {"title": TAKES_PART, "days": True, "lines": [line for line in town_lines if line["joined"]]},
+            {"title": LEFT, "days": True, "lines": [line for line in town_lines if line["day"] and not line["joined"]]},
+            {"title": NOT_YET, "days": False, "lines": [line for line in town_lines if not line["day"]]},
+        ],
         "joined": sum(1 for line in town_lines if line["joined"]),
         "number": len(town_lines),
     }
 
 
 def _part(name: str, row: InForce | None) -> dict[str, Any]:
+    """One controller: whether it takes part, and since which day that is so (None: never did)."""
     joined = row is not None and row.ended_on is None
-    return {
-        "name": name,
-        "joined": joined,
-        "since": row.begins_on if row else None,
-        "until": row.ended_on if row else None,
-    }
+    return {"name": name, "joined": joined, "day": row and (row.ended_on or row.begins_on)}

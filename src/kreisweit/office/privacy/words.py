@@ -31,6 +31,8 @@ VERBS: dict[str, Any] = {
     "end_activity": _("End activity"),
     "put_into_force": _("Put into force for us"),
     "settle_legal_basis": _("Settle legal basis"),
+    "review_due": _("Look at it again"),
+    "agreement_ends": _("Renew agreement"),
 }
 """Step -> what stands on its button, and in the list of what waits."""
 
@@ -65,6 +67,8 @@ STEPPER: tuple[tuple[str, Any], ...] = (
     (S.ACTIVE, _("In force")),
 )
 """State -> its name in the row of steps."""
+
+TAKES_PART, LEFT, NOT_YET = _("takes part"), _("no longer takes part"), _("not taking part yet")
 
 STATE_COLOURS = {S.APPROVED: "info", S.ACTIVE: "success", S.ENDED: "", S.DRAFT: "warning"}
 STATUS_COLOURS = {

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.translation import gettext
-
 from kreisweit.ground.today import today
 
 from .. import clearances
@@ -116,7 +114,7 @@ def _controller_lack(agreement: DataAgreement) -> Lack:
         return Lack("not_in_force_controller", {"controller": agreement.supplier.name})
     names = list(served_municipalities(agreement).values_list("name", flat=True)[: _SHOWN_NAMES + 1])
     if len(names) > _SHOWN_NAMES:
-        return Lack("not_in_force_controller", {"controller": gettext("None of the municipalities")})
+        return Lack("not_in_force_controller")
     return Lack("not_in_force_controller", {"controller": " / ".join(names)})
 
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Q
 
+from kreisweit.ground.today import today
 from kreisweit.people.models import ADMINISTRATIONS, Organisation, ScopeKind
 from kreisweit.people.roles import Permission
-from kreisweit.people.rules import Who, rights_of
+from kreisweit.people.rules import Rights, Who, rights_of
 from kreisweit.places.models import Municipality
 
 from ..models import DataAgreement, LegalStatus, ProcessingActivity, Responsibility
-from ..rules import ControllerPlace, may_put_into_force, may_settle_legal_basis, may_take_step
+from ..rules import ControllerPlace, may_edit_activity, may_put_into_force, may_settle_legal_basis, may_take_step
 from ..states import OPEN, TRANSITIONS, USABLE
 from .activities import in_force_on
+
+ENDS_SOON = timedelta(days=60)
+"""How long before its last day an agreement waits to be renewed."""
 
 _WAITS = tuple(step for step in TRANSITIONS if step not in ("put_into_force", "end_activity"))
 
@@ -29,7 +34,10 @@ class Waiting:
 
 
 def waiting_for(who: Who) -> list[Waiting]:
-    """Steps of activities that this person can take now, legal bases to settle, activities to decide on."""
+    """Steps of activities that this person can take now, legal bases to settle, what ends or is due, decisions.
+
+    A controller that has decided once, whether it still takes part or not, is not asked again.
+    """
     rights = rights_of(who)
     found = [
         Waiting(step, activity.title, activity.pk)
@@ -40,10 +48,32 @@ def waiting_for(who: Who) -> list[Waiting]:
     if may_settle_legal_basis(rights):
         reviews = DataAgreement.objects.filter(legal_status=LegalStatus.UNDER_REVIEW)
         found += [Waiting("settle_legal_basis", agreement.title, agreement.pk) for agreement in reviews]
-    for activity in ProcessingActivity.objects.filter(state__in=USABLE):
-        if places_to_decide(rights, activity):
-            found.append(Waiting("put_into_force", activity.title, activity.pk))
-    return found
+    if may_edit_activity(rights):
+        found += _due()
+    usable = ProcessingActivity.objects.filter(state__in=USABLE)
+    return found + [
+        Waiting("put_into_force", activity.title, activity.pk) for activity in usable if _undecided(rights, activity)
+    ]
+
+
+def _due() -> list[Waiting]:
+    """Activities whose day of review has come, agreements that end soon."""
+    activities = ProcessingActivity.objects.filter(state__in=USABLE, review_due_on__lte=today())
+    agreements = DataAgreement.objects.filter(
+        ended_early_on=None, ends_on__gte=today(), ends_on__lte=today() + ENDS_SOON
+    )
+    return [
+        *(Waiting("review_due", activity.title, activity.pk) for activity in activities),
+        *(Waiting("agreement_ends", agreement.title, agreement.pk) for agreement in agreements),
+    ]
+
+
+def _undecided(rights: Rights, activity: ProcessingActivity) -> bool:
+    places = controller_places(rights, activity)
+    if not places:
+        return False
+    decided = set(activity.in_force.values_list("municipality_id", "organisation_id"))
+    return any(_key(place) not in decided for place in places)
 
 
 def places_to_decide(who: Who, activity: ProcessingActivity) -> list[ControllerPlace]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from kreisweit.audit.actions import By
 from kreisweit.ground.bulk import insert_rows
@@ -21,14 +21,18 @@ from ..identities import identity_bytes, record_of
 from ..models import (
     BlockKey,
     ClearanceGrant,
+    DoubtfulPair,
+    Edge,
     Entry,
     Membership,
     Person,
+    Pseudonym,
     SealedContent,
     SealedIdentity,
     SourceRecord,
     VaultDelivery,
     new_id,
+    record_ids,
 )
 from ..readiness import ALIAS
 from ..refusals import BuiltUpon, NoSuchGrant
@@ -153,14 +157,13 @@ def _insert(
     identities: list[Any] = []
     contents: list[Any] = []
     index: list[Any] = []
-    for entry, row, identity, fingerprint in rows:
-        record = new_id()
+    for record, (entry, row, identity, fingerprint) in zip(record_ids(len(rows)), rows, strict=True):
         sealed = seal_record(record, identity, row.content)
         records.append((record, entry, held.pk, grant.pk, row.controller, sealed.wrapped_key, fingerprint))
         identities.append((record, sealed.identity))
         contents.append((record, sealed.content))
         known = record_of(entry, row.register, row.identity)
-        index += [(record, keys.keyed_hash(keys.INDEX, b"block", key.encode())) for key in block_keys(known, folder)]
+        index += [(record, number) for number in keys.index_numbers(block_keys(known, folder))]
     insert_rows(SourceRecord, RECORD_FIELDS, records)
     insert_rows(SealedIdentity, PART_FIELDS, identities)
     insert_rows(SealedContent, PART_FIELDS, contents)
@@ -193,10 +196,17 @@ def undo_delivery(*, delivery: UUID, clearance: Clearance | None = None, by: By)
 def _forget_entries(entries: Sequence[str]) -> None:
     """Entries without any version left go, with memberships, pairs and edges; a person without entries goes too."""
     for some in _chunks(entries):
-        gone = Entry.objects.filter(pk__in=some, records=None)
-        persons = list(Membership.objects.filter(entry__in=gone).values_list("person_id", flat=True))
-        gone.delete()
-        Person.objects.filter(pk__in=persons, memberships=None, aliases=None).delete()
+        gone = list(Entry.objects.filter(pk__in=some, records=None).values_list("pk", flat=True))
+        members = Membership.objects.filter(entry__in=gone)
+        persons = list(members.values_list("person_id", flat=True).distinct())
+        for kind in (Edge, DoubtfulPair):
+            kind.objects.filter(Q(left__in=gone) | Q(right__in=gone))._raw_delete(ALIAS)
+        members._raw_delete(ALIAS)
+        Entry.objects.filter(pk__in=gone)._raw_delete(ALIAS)
+        empty = Person.objects.filter(pk__in=persons, memberships=None, aliases=None)
+        idle = list(empty.values_list("pk", flat=True))
+        Pseudonym.objects.filter(person__in=idle)._raw_delete(ALIAS)
+        Person.objects.filter(pk__in=idle)._raw_delete(ALIAS)
 
 
 def _chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:

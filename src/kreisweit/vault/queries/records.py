@@ -57,7 +57,7 @@ def find_records(identity: IdentityRecord, *, by: By, clearance: Clearance) -> l
     """
     if clearance.operation is not Operation.LINK:
         raise NoSuchGrant
-    wanted = [keys.keyed_hash(keys.INDEX, b"block", key.encode()) for key in block_keys(identity)]
+    wanted = keys.index_numbers(block_keys(identity))
     with session(Purpose.REVIEW, by=by, clearance=clearance):
         hits: Iterable[str] = BlockKey.objects.filter(key__in=wanted).values_list("record_id", flat=True).distinct()
         rows = SourceRecord.objects.filter(pk__in=hits, replaced_by=None, controller__in=clearance.controllers)

@@ -7,7 +7,7 @@ address (§ 51 BMG) disappears with all rows, and with the findings about them; 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final, NamedTuple
@@ -21,7 +21,11 @@ IDENTITY_TEXTS: Final = (
     "given_name", "family_name", "birth_name", "native_given_name", "native_family_name", "birth_date", "sex",
 )  # fmt: skip
 """Texts of an identity that have to be the same in all rows of a person (or empty)."""
-PART_NAMES: Final = ("start", "end", "level", "outcome", "origin", "destination")
+PART_NAMES: Final = (
+    "start", "kind", "end", "level", "outcome", "origin", "destination", "municipality", "nationality",
+)  # fmt: skip
+Told = tuple[str, ...]
+"""An episode in the order of PART_NAMES, "" for what is not known."""
 _NOWHERE: Final = -1
 """Place of a field that the file does not have: behind the values of each row stands an empty text."""
 _encode: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
@@ -212,7 +216,7 @@ class Persons:
                 sex=identity.get("sex", ""),
                 birth_date=identity.get("birth_date", ""),
                 nationality=_last(rows, self._nation),
-                episodes=[episode for values in rows for episode in self._episodes(values)],
+                episodes=(episode for values in rows for episode in self._episodes(values)),
             ),
         )
 
@@ -225,19 +229,12 @@ class Persons:
         found["arrived_on"] = next((day for values in rows if (day := values[self._moved_in])), "")
         return {name: text for name, text in found.items() if text}
 
-    def _episodes(self, values: tuple[str, ...]) -> Iterator[dict[str, str]]:
-        for kind, places in self._kinds.items():
-            if not values[places[0]]:
-                continue
-            parts = {name: values[at] for name, at in zip(PART_NAMES, places, strict=True) if values[at]}
-            if end := _end(kind, parts["start"], parts.get("end", "")):
-                parts["end"] = end
-            parts["kind"] = kind
-            if values[self._town]:
-                parts["municipality"] = values[self._town]
-            if kind == "residence" and values[self._nation]:
-                parts["nationality"] = values[self._nation]
-            yield parts
+    def _episodes(self, values: tuple[str, ...]) -> Iterator[Told]:
+        for kind, (start, end, *others) in self._kinds.items():
+            if began := values[start]:
+                nation = values[self._nation] if kind == "residence" else ""
+                over = _end(kind, began, values[end])
+                yield (began, kind, over, *(values[at] for at in others), values[self._town], nation)
 
 
 def _last(rows: list[tuple[str, ...]], place: int) -> str:
@@ -254,18 +251,19 @@ def _end(kind: str, start: str, end: str) -> str:
     return end
 
 
-def content_of(*, sex: str, birth_date: str, nationality: str, episodes: list[dict[str, str]]) -> bytes:
+def content_of(*, sex: str, birth_date: str, nationality: str, episodes: Iterable[Told]) -> bytes:
     """What the statistics office may see of a person, as canonical JSON: the same facts give the same bytes.
 
-    Keys: sex, birth_year (number or null), nationality, episodes; each episode holds those of kind, start,
-    end (the first day after it), municipality, nationality, level, outcome, origin, destination that are known.
+    Keys: sex, birth_year (number or null), nationality, episodes; each episode, told in the order of
+    PART_NAMES, holds those parts that are known. The end is the first day after it.
     """
-    unique = {_encode(episode): episode for episode in episodes}
-    ordered = sorted(unique.items(), key=lambda item: (item[1]["start"], item[1]["kind"], item[0]))
     content = {
         "sex": sex,
         "birth_year": int(birth_date[:4]) if birth_date else None,
         "nationality": nationality,
-        "episodes": [episode for _text, episode in ordered],
+        "episodes": [
+            {name: text for name, text in zip(PART_NAMES, episode, strict=True) if text}
+            for episode in sorted(set(episodes))
+        ],
     }
     return _encode(content).encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from ..collector import Collector
 from ..findings import Finding
@@ -131,7 +132,7 @@ class _Reading:
         self._cells = Cells(self.plan) if is_cells else None
         self._persons = None if is_cells else Persons(self.plan, self.around)
         self._add = self._cells.add if self._cells is not None else self._persons.add  # type: ignore[union-attr]
-        self._read = [(one.position, one.reader, one.reader.known, one.column.name) for one in self.plan.read]
+        self._known = [(one.position, one.reader.known) for one in self.plan.read]
         self._counts = self.plan.counts
 
     def _row(self, line: int, cells: tuple[str, ...]) -> None:
@@ -140,19 +141,17 @@ class _Reading:
             if cells[position]:
                 self._counts[position] += 1
         faults: list[RowFault] = []
-        values: list[str] = []
-        for position, reader, known, name in self._read:
-            text = cells[position]
-            value = known.get(text)
-            if value is None:
-                value = reader.read(text)
+        values = [known.get(cells[position]) for position, known in self._known]
+        while None in values:  # not seen before, or faulty
+            place = values.index(None)
+            one = self.plan.read[place]
+            value = one.reader.read(cells[one.position])
             if isinstance(value, Fault):
-                faults.append(RowFault(name, value))
-                values.append("")
-            else:
-                values.append(value)
+                faults.append(RowFault(one.column.name, value))
+                value = ""
+            values[place] = value
         values.append("")
-        self._add(line, tuple(values), faults)
+        self._add(line, cast(tuple[str, ...], tuple(values)), faults)
 
     def faults(self) -> Mapping[int, list[RowFault]]:
         """What is wrong, by line; lines that do not fit the heading are only among the findings."""

@@ -18,7 +18,7 @@ LONGEST_NUMBER: Final = 60
 """Characters that a number of a person in a register may have."""
 OLDEST_BIRTH: Final = 1880
 OLDEST_DAY: Final = 1900
-MOST_REMEMBERED: Final = 20_000
+MOST_REMEMBERED: Final = 50_000
 _PATTERNS: Final[dict[str, re.Pattern[str]]] = {
     "DD.MM.YYYY": re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})"),
     "YYYYMMDD": re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"),
@@ -58,23 +58,21 @@ class Around:
 
 @dataclass(slots=True)
 class ValueReader:
-    """Reads the cells of one column and remembers what it has read: most values come again and again."""
+    """Reads the cells of one column. `known` remembers values without a fault: most come again and again."""
 
     column: Column
     parse: Callable[[str], str | Fault]
-    known: dict[str, str | Fault] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=dict)
 
     def read(self, text: str) -> str | Fault:
         """The value ("" where the cell is empty), or what is wrong with it."""
-        found = self.known.get(text)
-        if found is None:
-            found = self._read(text)
-            if len(self.known) < MOST_REMEMBERED:
-                self.known[text] = found
+        found = self._read(text)
+        if isinstance(found, str) and len(self.known) < MOST_REMEMBERED:
+            self.known[text] = found
         return found
 
     def _read(self, text: str) -> str | Fault:
-        clean = " ".join(unicodedata.normalize("NFC", text).split())
+        clean = " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
         value = self.parse(clean)
         return Fault("value_required") if value == "" and self.column.required else value
 
