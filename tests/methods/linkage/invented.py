@@ -26,7 +26,38 @@ NATIONS = {"arabic": "SY", "ukrainian": "UA", "turkish": "TR", "persian": "AF", 
 
 _HORN = ["Tesfay", "Berhane", "Haile", "Kidane", "Mehari", "Yonas", "Filmon", "Selam", "Abeba", "Hiwet", "Samrawit", "Merhawi", "Okbay", "Ghebre", "Weldu", "Abdi", "Hassan", "Mohamud", "Fartun", "Hodan", "Asha", "Yusuf", "Farah", "Warsame", "Sahra", "Amina", "Bashir", "Omar", "Ayan", "Hirsi"]  # fmt: skip
 _UKRAINIAN = dict(
-    zip("абвгґдезийклмнопрстуфіьъ'", ["a", "b", "v", "h", "g", "d", "e", "z", "y", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "i", "", "", "", ""], strict=False)
+    zip(
+        "абвгґдезийклмнопрстуфіьъ'",
+        [
+            "a",
+            "b",
+            "v",
+            "h",
+            "g",
+            "d",
+            "e",
+            "z",
+            "y",
+            "i",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "i",
+            "",
+            "",
+            "",
+            "",
+        ],
+        strict=False,
+    )
 )
 _CYRILLIC = (
     {"є": "ie", "ж": "zh", "ї": "i", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "iu", "я": "ia"},
