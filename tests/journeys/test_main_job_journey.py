@@ -182,7 +182,7 @@ def taken_over(journey: Journey, files: Path) -> None:
     page.reload()
     journey.look("delivery")
     text = plain(page)
-    assert re.search(r"Zeilen mit Fehlern 10\b", text)
+    assert re.search(r"Fehlerhafte Zeilen 10\b", text)
     journey.picture("lieferung-geprueft")
     journey.click("Erste Zeilen ansehen")
     assert page.locator("main tbody tr").count() == 10
