@@ -13,6 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from tests.bench.measures_indicators import indicators
+from tests.bench.measures_intake import intake
+from tests.bench.measures_protect import protect
 
 ROUNDS = 60
 
@@ -183,4 +186,7 @@ MEASURES: dict[str, Callable[[Path], dict[str, Any]]] = {
     "sheet": sheet,
     "trend": trend,
     "start": start,
+    "protect": protect,
+    "intake": intake,
+    "indicators": indicators,
 }

@@ -217,4 +217,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # What a model could not learn is told by the result; the library's remarks could name values.
+    "loggers": {"splink": {"level": "ERROR"}},
 }
+
+LINK_MEMORY_MB = environment.read("KREISWEIT_LINK_MEMORY_MB")
+LINK_THREADS = environment.read("KREISWEIT_LINK_THREADS")
+COMPUTE_MEMORY_MB = environment.read("KREISWEIT_COMPUTE_MEMORY_MB")
+COMPUTE_THREADS = environment.read("KREISWEIT_COMPUTE_THREADS")

@@ -81,6 +81,10 @@ SETTINGS: tuple[Setting, ...] = (
         True,
         _("The portal is reached by https; cookies are sent by https only. Off in the demo."),
     ),
+    Setting("KREISWEIT_LINK_MEMORY_MB", int, 1500, _("Memory in MB that the linkage of records may take.")),
+    Setting("KREISWEIT_LINK_THREADS", int, 2, _("Threads that the linkage of records may use.")),
+    Setting("KREISWEIT_COMPUTE_MEMORY_MB", int, 1000, _("Memory in MB that the computation of figures may take.")),
+    Setting("KREISWEIT_COMPUTE_THREADS", int, 2, _("Threads that the computation of figures may use.")),
     Setting("KREISWEIT_PROXIES", int, 0, _("Number of trusted proxies in front of the web process.")),
 )
 

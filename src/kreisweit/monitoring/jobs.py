@@ -85,3 +85,7 @@ def as_result(report: ImportReport) -> dict[str, Any]:
         "outside": report.outside,
         "findings": [as_data(finding) for finding in report.findings],
     }
+
+
+# Kinds of work of other subjects register themselves when they are read.
+from . import jobs_computing, jobs_deliveries, jobs_linking  # noqa: E402, F401

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from kreisweit.ground.refusal import Refusal
 
 from .sentences import filled, sentence_of
@@ -16,3 +18,78 @@ class UnreadableFile(Refusal):
         super().__init__(**filled(params))
         self.code = code
         self.sentence, self.remedy = sentence_of(code)
+
+
+class LinkingUnderWay(Refusal):
+    """Two linkages at once would undo each other's work."""
+
+    code = "linking_under_way"
+    sentence = _("The records are being linked at the moment.")
+    remedy = _("Wait until the work is done, or stop it.")
+
+
+class ComputingUnderWay(Refusal):
+    """One computation at a time: two would take the same snapshot twice."""
+
+    code = "computing_under_way"
+    sentence = _("Figures are being computed at the moment.")
+    remedy = _("Wait until the work is done, or stop it.")
+
+
+class NotLinkedYet(Refusal):
+    """Without linked records there are no persons to count."""
+
+    code = "not_linked_yet"
+    sentence = _("The records have not been linked yet.")
+    remedy = _("The trust office has to link them first.")
+
+
+class AlreadyProposed(Refusal):
+    """One open proposal for a computation."""
+
+    code = "already_proposed"
+    sentence = _("This computation is proposed already.")
+    remedy = _("Wait for the decision of the second person.")
+
+
+class AlreadyDecided(Refusal):
+    """A decision is final; a new computation can be proposed."""
+
+    code = "already_decided"
+    sentence = _("This proposal is decided already.")
+    remedy = _("Compute anew and propose the result, or withdraw the release.")
+
+
+class SamePerson(Refusal):
+    """Whoever proposes does not approve (four eyes)."""
+
+    code = "same_person"
+    status = 403
+    sentence = _("You proposed this release yourself.")
+    remedy = _("Another person with the right to approve has to decide.")
+
+
+class ComputationChanged(Refusal):
+    """The file of exact cells is not the one that was computed."""
+
+    code = "computation_changed"
+    sentence = _("The computed file is missing or was changed. Nothing was published.")
+    remedy = _("Compute the figures anew and propose them again.")
+
+
+class ReasonMissing(Refusal):
+    """Whoever refuses or withdraws says why."""
+
+    code = "reason_missing"
+    status = 422
+    sentence = _("Please say why.")
+    remedy = _("The reason is shown to the person who proposed, and after a withdrawal to the public.")
+
+
+class CalendarOrder(Refusal):
+    """The last date lies before the first."""
+
+    code = "calendar_order"
+    status = 422
+    sentence = _("The last date lies before the first one.")
+    remedy = _("Please check both dates.")

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from kreisweit.monitoring.rules import may_link_records, may_view_computations, may_view_deliveries
 from kreisweit.people.demo import DemoLogin, demo_logins
 from kreisweit.people.models import User
 from kreisweit.people.queries import memberships_of
@@ -20,7 +21,11 @@ from .guards import rights
 
 _SHOWN_TO: dict[str, Callable[[Rights], bool]] = {
     "office:figures": may_import_figures,
+    "office:deliveries": may_view_deliveries,
+    "office:linking": may_link_records,
+    "office:computations": may_view_computations,
     "office:organisations": lambda rights: rights.holds(Permission.VIEW_OFFICE),
+    "office:privacy": lambda rights: rights.holds(Permission.VIEW_OFFICE),
     "office:access": lambda rights: rights.holds(Permission.MANAGE_ACCESS),
     "office:audit": may_view_audit,
     "office:jobs": may_view_jobs,

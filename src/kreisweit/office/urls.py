@@ -9,7 +9,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisationen/", include("kreisweit.office.people.urls")),
     path("zugang/", include("kreisweit.office.access.urls")),
     path("protokoll/", include("kreisweit.office.audit.urls")),
+    path("datenschutz/", include("kreisweit.office.privacy.urls")),
     path("zahlen/", include("kreisweit.office.figures.urls")),
+    path("lieferungen/", include("kreisweit.office.deliveries.urls")),
+    path("abgleich/", include("kreisweit.office.linking.urls")),
+    path("auswertung/", include("kreisweit.office.computations.urls")),
     path("hintergrund/", include("kreisweit.office.jobs.urls")),
     path("postfach/", include("kreisweit.office.mailbox.urls")),
 ]

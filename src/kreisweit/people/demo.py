@@ -21,6 +21,7 @@ from kreisweit.places.models import County, MunicipalAssociation, Municipality, 
 from . import roles
 from .actions import create_administrations, create_organisation, grant_membership, publish_organisation
 from .actions.accounts import confirm_address
+from .demo_suppliers import cast_of, supplying_organisations
 from .models import Membership, Organisation, OrganisationKind, User
 from .roles import ROLE_BY_CODE, Role
 from .rules import Place, place_of
@@ -50,6 +51,7 @@ class _Stage:
     county_office: Organisation
     migrants: Organisation
     counselling: Organisation
+    suppliers: dict[str, Organisation]  # by the code of their agreement; in the invented county only
 
 
 def demo_logins() -> list[DemoLogin]:
@@ -99,12 +101,13 @@ def _cast(stage: _Stage) -> list[tuple[str, str, Role, Place]]:
         ("verein", "Vesna", roles.MIGRANT_ORGANISATION_REPRESENTATIVE, stage.migrants),
         ("beratung", "Bela", roles.COUNSELLING_BODY, stage.counselling),
         ("ehrenamt", "Emma", roles.VOLUNTEER, stage.own),
-        ("lieferung", "Lion", roles.SUPPLIER, stage.county_office),
         ("vertrauensstelle", "Viola", roles.TRUST_OFFICE, None),
         ("statistik", "Stella", roles.STATISTICIAN, None),
         ("freigabe", "Frida", roles.RELEASE_APPROVER, None),
         ("datenschutz", "Doris", roles.DATA_PROTECTION_OFFICER, None),
         ("datenschutz-ort", "David", roles.DATA_PROTECTION_OFFICER, stage.own),
+        ("rechtsamt", "Rita", roles.LEGAL_OFFICE, None),
+        ("landrat", "Ludger", roles.COUNTY_HEAD, None),
         ("redaktion", "Rosa", roles.EDITOR, None),
         ("betrieb", "Boris", roles.OPERATOR, None),
     ]
@@ -114,22 +117,32 @@ def _cast(stage: _Stage) -> list[tuple[str, str, Role, Place]]:
         cast.insert(3, ("planungsraum", "Pia", roles.MUNICIPAL_COORDINATOR, stage.area))
     if stage.association:
         cast.insert(4, ("verband", "Volker", roles.ASSOCIATION_CLERK, stage.association))
-    return cast
+    if stage.suppliers:
+        return cast + cast_of(stage.suppliers)
+    return [*cast, ("lieferung", "Lion", roles.SUPPLIER, stage.county_office)]
 
 
 def _set_stage(by: By) -> _Stage:
     towns = list(Municipality.objects.exclude(kind=MunicipalityKind.UNINCORPORATED).order_by("-population", "ags"))
     own = next((town for town in towns if town.association_id is None), towns[0])
     other = next((town for town in towns if _lies_apart(town, own)), None)
+    association = MunicipalAssociation.objects.filter(municipalities__isnull=False).first()
     return _Stage(
         own=own,
         other=other,
         area=_area_apart(own),
-        association=MunicipalAssociation.objects.filter(municipalities__isnull=False).first(),
+        association=association,
         county_office=Organisation.objects.get(kind=OrganisationKind.COUNTY_ADMINISTRATION),
         migrants=_invent("Beispielverein Brücke (erfunden)", OrganisationKind.MIGRANT_ORGANISATION, own, by),
         counselling=_invent("Beispielberatung Kompass (erfunden)", OrganisationKind.COUNSELLING_BODY, own, by),
+        suppliers=_suppliers(own, association, by),
     )
+
+
+def _suppliers(town: Municipality, association: MunicipalAssociation | None, by: By) -> dict[str, Organisation]:
+    if not County.objects.get().is_invented:
+        return {}
+    return supplying_organisations(town=town, association=association, by=by)
 
 
 def _lies_apart(town: Municipality, own: Municipality) -> bool:

@@ -39,6 +39,7 @@ _ORGANISATION_PEOPLE = (
     roles.COUNSELLING_BODY,
     roles.VOLUNTEER,
     roles.SUPPLIER,
+    roles.INSTITUTION_HEAD,
 )
 
 GRANTS: tuple[Grant, ...] = (
@@ -52,9 +53,11 @@ GRANTS: tuple[Grant, ...] = (
             roles.TRUST_OFFICE,
             roles.STATISTICIAN,
             roles.RELEASE_APPROVER,
+            roles.LEGAL_OFFICE,
+            roles.COUNTY_HEAD,
         ),
     ),
-    Grant(roles.OPERATOR, ScopeKind.ORGANISATION, (roles.SUPPLIER,)),
+    Grant(roles.OPERATOR, ScopeKind.ORGANISATION, (roles.SUPPLIER, roles.INSTITUTION_HEAD)),
     Grant(roles.OPERATOR, ScopeKind.MUNICIPALITY, (roles.MUNICIPAL_COORDINATOR,), first_only=True),
     Grant(roles.OPERATOR, ScopeKind.ASSOCIATION, (roles.ASSOCIATION_CLERK,), first_only=True),
     Grant(

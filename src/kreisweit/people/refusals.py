@@ -63,6 +63,16 @@ class FirewallBroken(Refusal):
     remedy = _("Invite the person with another e-mail address for the other work, or end the other role first.")
 
 
+class SeparationBroken(Refusal):
+    """One person in two of the roles that must stay apart (roles.SEPARATE)."""
+
+    code = "separation"
+    sentence = _(
+        "Whoever delivers, links, computes or releases data about persons, or advises on it, may not do another of these."
+    )
+    remedy = _("Invite another person, or end the other role first.")
+
+
 class InvitationSpent(Refusal):
     """The link was used, is too old, or was never one."""
 

@@ -23,6 +23,17 @@ class Permission(StrEnum):
     MANAGE_ACCESS = "manage_access"
     VIEW_AUDIT = "view_audit"
     VIEW_JOBS = "view_jobs"
+    EDIT_ACTIVITIES = "edit_activities"
+    REVIEW_LEGALITY = "review_legality"
+    GIVE_OPINION = "give_opinion"
+    APPROVE_ACTIVITIES = "approve_activities"
+    PUT_INTO_FORCE = "put_into_force"
+    EDIT_SPECIFICATIONS = "edit_specifications"
+    DELIVER_DATA = "deliver_data"
+    LINK_RECORDS = "link_records"
+    COMPUTE_FIGURES = "compute_figures"
+    PROPOSE_RELEASE = "propose_release"
+    APPROVE_RELEASE = "approve_release"
 
 
 PERMISSION_WORDS: dict[Permission, Any] = {
@@ -34,6 +45,17 @@ PERMISSION_WORDS: dict[Permission, Any] = {
     Permission.MANAGE_ACCESS: _("invites people and ends their access"),
     Permission.VIEW_AUDIT: _("reads who did what when"),
     Permission.VIEW_JOBS: _("watches background work"),
+    Permission.EDIT_ACTIVITIES: _("writes processing activities and data agreements"),
+    Permission.REVIEW_LEGALITY: _("checks processing activities and legal bases for lawfulness"),
+    Permission.GIVE_OPINION: _("gives an opinion on processing activities"),
+    Permission.APPROVE_ACTIVITIES: _("approves and ends processing activities"),
+    Permission.PUT_INTO_FORCE: _("puts a processing activity into force for the own body, and withdraws it"),
+    Permission.EDIT_SPECIFICATIONS: _("says which column of a delivery means what"),
+    Permission.DELIVER_DATA: _("delivers data of the own institution"),
+    Permission.LINK_RECORDS: _("links records of persons"),
+    Permission.COMPUTE_FIGURES: _("computes figures from data without names"),
+    Permission.PROPOSE_RELEASE: _("proposes figures for publication"),
+    Permission.APPROVE_RELEASE: _("approves figures for publication as a second person"),
 }
 
 
@@ -66,6 +88,7 @@ COUNTY_COORDINATOR = _role(
     _("Keeps the common work going: prepares meetings, sees what is agreed for the whole county, proposes to the municipalities. May not change what belongs to a municipality unless it has delegated that."),
     ("county",),
     P.IMPORT_FIGURES, P.EDIT_PLACES, P.VIEW_ORGANISATIONS, P.EDIT_ORGANISATIONS, P.MANAGE_ACCESS, P.VIEW_JOBS,
+    P.EDIT_ACTIVITIES, P.EDIT_SPECIFICATIONS,
     authority=True,
 )  # fmt: skip
 MUNICIPAL_COORDINATOR = _role(
@@ -73,7 +96,7 @@ MUNICIPAL_COORDINATOR = _role(
     _("Integration coordination of a municipality"),
     _("Looks after everything that belongs to this municipality: its organisations, its entries in the portal and the access of its staff."),
     ("municipality", "planning_area"),
-    P.VIEW_ORGANISATIONS, P.EDIT_ORGANISATIONS, P.MANAGE_ACCESS,
+    P.VIEW_ORGANISATIONS, P.EDIT_ORGANISATIONS, P.MANAGE_ACCESS, P.PUT_INTO_FORCE,
     authority=True,
 )  # fmt: skip
 ASSOCIATION_CLERK = _role(
@@ -81,17 +104,17 @@ ASSOCIATION_CLERK = _role(
     _("Clerk of a municipal association"),
     _("Does for all municipalities of the association what the coordination of a municipality does for one."),
     ("association",),
-    P.VIEW_ORGANISATIONS, P.EDIT_ORGANISATIONS, P.MANAGE_ACCESS,
+    P.VIEW_ORGANISATIONS, P.EDIT_ORGANISATIONS, P.MANAGE_ACCESS, P.PUT_INTO_FORCE,
     authority=True,
 )  # fmt: skip
 MAYOR = _role(
     "mayor",
     _("Mayor"),
-    _("Sees what concerns the own municipality on one page before a meeting."),
+    _("Sees what concerns the own municipality on one page before a meeting, and decides whether it takes part in a processing activity."),
     ("municipality",),
-    P.VIEW_ORGANISATIONS,
+    P.VIEW_ORGANISATIONS, P.PUT_INTO_FORCE,
     authority=True,
-)
+)  # fmt: skip
 COUNCILLOR = _role(
     "councillor",
     _("Member of a council"),
@@ -126,6 +149,7 @@ SUPPLIER = _role(
     _("Supplier of data"),
     _("Delivers files of the own institution and sees what became of them; sees no data of others."),
     ("organisation",),
+    P.DELIVER_DATA,
     data_role=True,
     authority=True,
 )
@@ -134,6 +158,7 @@ TRUST_OFFICE = _role(
     _("Trust office"),
     _("Links records of persons. Sees identities, no content; each look is recorded."),
     ("county",),
+    P.LINK_RECORDS,
     data_role=True,
     authority=True,
 )
@@ -142,7 +167,7 @@ STATISTICIAN = _role(
     _("Statistics office"),
     _("Computes indicators. Sees content without identities and brings in official figures."),
     ("county",),
-    P.IMPORT_FIGURES, P.VIEW_JOBS,
+    P.IMPORT_FIGURES, P.VIEW_JOBS, P.COMPUTE_FIGURES, P.PROPOSE_RELEASE, P.EDIT_SPECIFICATIONS, P.EDIT_ACTIVITIES,
     data_role=True,
     authority=True,
 )  # fmt: skip
@@ -151,6 +176,7 @@ RELEASE_APPROVER = _role(
     _("Approver of releases"),
     _("Decides as a second person whether figures are published."),
     ("county",),
+    P.APPROVE_RELEASE,
     data_role=True,
     authority=True,
 )
@@ -159,9 +185,35 @@ DATA_PROTECTION_OFFICER = _role(
     _("Data-protection officer"),
     _("Sees who did what when, and gives an opinion on processing activities."),
     ("county", "municipality", "association"),
-    P.VIEW_AUDIT,
+    P.VIEW_AUDIT, P.GIVE_OPINION,
     data_role=True,
     authority=True,
+)  # fmt: skip
+LEGAL_OFFICE = _role(
+    "legal_office",
+    _("Legal office"),
+    _(
+        "Checks whether a processing activity and the legal basis of each source are lawful, before anybody else decides. Sees no data about persons."
+    ),
+    ("county",),
+    P.REVIEW_LEGALITY,
+    authority=True,
+)
+COUNTY_HEAD = _role(
+    "county_head",
+    _("Head of the county administration"),
+    _("Approves processing activities that others have written and checked, and puts them into force for the county. Cannot do so for a municipality."),
+    ("county",),
+    P.APPROVE_ACTIVITIES, P.PUT_INTO_FORCE,
+    authority=True,
+)  # fmt: skip
+INSTITUTION_HEAD = _role(
+    "institution_head",
+    _("Head of an institution"),
+    _("Decides whether the own institution takes part in a processing activity, and may end that at any time."),
+    ("organisation",),
+    P.PUT_INTO_FORCE,
+    organisation_kinds=("provider", "welfare", "association", "other"),
 )
 EDITOR = _role(
     "editor",
@@ -195,7 +247,14 @@ ROLES: tuple[Role, ...] = (
     STATISTICIAN,
     RELEASE_APPROVER,
     DATA_PROTECTION_OFFICER,
+    LEGAL_OFFICE,
+    COUNTY_HEAD,
+    INSTITUTION_HEAD,
     EDITOR,
     OPERATOR,
 )
 ROLE_BY_CODE = {role.code: role for role in ROLES}
+
+SEPARATE: tuple[Role, ...] = (SUPPLIER, TRUST_OFFICE, STATISTICIAN, RELEASE_APPROVER, DATA_PROTECTION_OFFICER)
+"""Nobody holds two of these: who knows the identities knows no content, who computes does not release, and
+who advises decides nothing (GDPR Art. 38(6), 89)."""

@@ -22,7 +22,7 @@ from kreisweit.places.models import MunicipalAssociation, Municipality, Planning
 
 from .grants import GRANTS, Grant
 from .models import ADMINISTRATIONS, Membership, Organisation, OrganisationKind, ScopeKind
-from .roles import COUNSELLING_BODY, ROLE_BY_CODE, ROLES, Permission, Role
+from .roles import COUNSELLING_BODY, ROLE_BY_CODE, ROLES, SEPARATE, Permission, Role
 
 Place = Municipality | MunicipalAssociation | PlanningArea | Organisation | None  # None: the county itself
 
@@ -303,3 +303,8 @@ def breaks_firewall(held: Iterable[Role], role: Role) -> bool:
     """Whether one person would work for an authority and inside a counselling body (§ 87 AufenthG)."""
     roles = (*held, role)
     return COUNSELLING_BODY in roles and any(r.authority for r in roles)
+
+
+def breaks_separation(held: Iterable[Role], role: Role) -> bool:
+    """Whether one person would hold two of the roles that handle person data and must stay apart."""
+    return role in SEPARATE and any(r in SEPARATE and r != role for r in held)

@@ -13,6 +13,10 @@ COUNTY = "county"
 """Code of the county as a controller; a municipality is its AGS, an organisation "org-<id>"."""
 
 
+DEMO_ACTIVITY = "integrationsmonitoring"
+"""Code of the activity that comes with the product as a prepared text, and that the invented county uses."""
+
+
 class Operation(StrEnum):
     """What is about to be done with data about persons."""
 

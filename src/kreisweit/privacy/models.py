@@ -28,7 +28,7 @@ class ActivityState(models.TextChoices):
 class ProcessingActivity(models.Model):
     """One line of the record of processing activities, with all particulars of Art. 30(1) GDPR.
 
-    A change of purpose, fields, recipients or sources makes a new version that starts as a draft.
+    A change of an approved activity makes a new version that starts as a draft; the old one stays in force.
     """
 
     code = models.SlugField(max_length=60)
@@ -62,6 +62,7 @@ class ProcessingActivity(models.Model):
     legal_by = models.BigIntegerField(null=True)
     legal_on = models.DateField(null=True)
     legal_document = models.CharField(max_length=200, blank=True)
+    legal_favourable = models.BooleanField(null=True)
     opinion_by = models.BigIntegerField(null=True)
     opinion_on = models.DateField(null=True)
     opinion_text = models.TextField(blank=True)
@@ -69,11 +70,13 @@ class ProcessingActivity(models.Model):
     assessed_by = models.BigIntegerField(null=True)
     assessed_on = models.DateField(null=True)
     assessment_document = models.CharField(max_length=200, blank=True)
+    assessment_acceptable = models.BooleanField(null=True)  # the risks that remain
     approved_by = models.BigIntegerField(null=True)
     approved_on = models.DateField(null=True)
     review_due_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     is_invented = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=1)  # two people edit at once: the second is told
 
     class Meta:
         ordering: ClassVar = ["code", "-version"]
@@ -84,11 +87,30 @@ class ProcessingActivity(models.Model):
                 name="privacy_author_does_not_approve",
             ),
             models.CheckConstraint(
+                condition=models.Q(legal_by=None) | ~models.Q(legal_by=models.F("author")),
+                name="privacy_author_does_not_review",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(opinion_by=None)
+                | (
+                    ~models.Q(opinion_by=models.F("author"))
+                    & (models.Q(approved_by=None) | ~models.Q(opinion_by=models.F("approved_by")))
+                ),
+                name="privacy_officer_only_advises",
+            ),
+            models.CheckConstraint(
                 condition=~models.Q(state__in=["approved", "active"])
                 | (
                     models.Q(legal_on__isnull=False, opinion_on__isnull=False, approved_on__isnull=False)
-                    & models.Q(opinion_favourable=True)
-                    & (models.Q(assessment_required=False) | models.Q(assessed_on__isnull=False))
+                    # "is true" alone would let an unknown (NULL) through
+                    & models.Q(legal_favourable=True, legal_favourable__isnull=False)
+                    & models.Q(opinion_favourable=True, opinion_favourable__isnull=False)
+                    & (
+                        models.Q(assessment_required=False)
+                        | models.Q(
+                            assessed_on__isnull=False, assessment_acceptable=True, assessment_acceptable__isnull=False
+                        )
+                    )
                 ),
                 name="privacy_approved_has_all_steps",
             ),
@@ -107,12 +129,39 @@ class ProcessingActivity(models.Model):
             "data_protection_contact", "unit", "purposes", "subject_categories", "data_categories", "recipients",
             "third_countries", "security_measures", "legal_basis", "legal_reference", "data_sources",
             "contract_reference", "assessment_required", "assessment_reason", "fields", "operations", "created_at",
-            "legal_on", "legal_document", "opinion_on", "opinion_text", "opinion_favourable", "assessed_on",
-            "assessment_document", "approved_on", "review_due_on", "ended_on", "is_invented",
+            "legal_on", "legal_document", "legal_favourable", "opinion_on", "opinion_text", "opinion_favourable", "assessed_on",
+            "assessment_document", "assessment_acceptable", "approved_on", "review_due_on", "ended_on", "is_invented",
+            "revision",
         ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.title} ({self.version})"
+
+
+class ActivityStep(models.Model):
+    """One step in the life of an activity, with what was said; stays when a later step replaces it."""
+
+    activity = models.ForeignKey(ProcessingActivity, on_delete=models.CASCADE, related_name="steps")
+    verb = models.SlugField(max_length=30)  # see states.TRANSITIONS, put_into_force, withdraw_from_force
+    at = models.DateTimeField()
+    by = models.BigIntegerField(null=True)
+    favourable = models.BooleanField(null=True)
+    text = models.TextField(blank=True)
+    document = models.CharField(max_length=200, blank=True)
+    municipality = models.ForeignKey(Municipality, null=True, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["at", "id"]
+
+    class PersonalData:
+        personal: ClassVar = {"by": Category.ACTIVITY}
+        plain: ClassVar = [
+            "id", "activity", "verb", "at", "favourable", "text", "document", "municipality", "organisation",
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} {self.verb}"
 
 
 class InForce(models.Model):
@@ -127,7 +176,7 @@ class InForce(models.Model):
     )
     document = models.CharField(max_length=200, blank=True)  # decision, service instruction, signed agreement
     begins_on = models.DateField()
-    ends_on = models.DateField(null=True)  # last day
+    ended_on = models.DateField(null=True)  # from this day on it no longer holds; ending acts at once
     put_by = models.BigIntegerField(null=True)
     put_at = models.DateTimeField()
     ended_by = models.BigIntegerField(null=True)
@@ -139,22 +188,22 @@ class InForce(models.Model):
                 condition=models.Q(municipality=None) | models.Q(organisation=None), name="privacy_one_controller"
             ),
             models.CheckConstraint(
-                condition=models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("begins_on")),
+                condition=models.Q(ended_on=None) | models.Q(ended_on__gte=models.F("begins_on")),
                 name="privacy_in_force_order",
             ),
             models.UniqueConstraint(
                 fields=["activity", "municipality"],
-                condition=models.Q(ends_on=None, municipality__isnull=False),
+                condition=models.Q(ended_on=None, municipality__isnull=False),
                 name="privacy_in_force_once_municipality",
             ),
             models.UniqueConstraint(
                 fields=["activity", "organisation"],
-                condition=models.Q(ends_on=None, organisation__isnull=False),
+                condition=models.Q(ended_on=None, organisation__isnull=False),
                 name="privacy_in_force_once_organisation",
             ),
             models.UniqueConstraint(
                 fields=["activity"],
-                condition=models.Q(ends_on=None, municipality=None, organisation=None),
+                condition=models.Q(ended_on=None, municipality=None, organisation=None),
                 name="privacy_in_force_once_county",
             ),
         ]
@@ -162,7 +211,7 @@ class InForce(models.Model):
     class PersonalData:
         personal: ClassVar = {"put_by": Category.ACTIVITY, "ended_by": Category.ACTIVITY}
         plain: ClassVar = [
-            "id", "activity", "municipality", "organisation", "document", "begins_on", "ends_on", "put_at",
+            "id", "activity", "municipality", "organisation", "document", "begins_on", "ended_on", "put_at",
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -204,7 +253,7 @@ class DataAgreement(models.Model):
     legal_status = models.CharField(max_length=20, choices=LegalStatus.choices, default=LegalStatus.OPEN)
     begins_on = models.DateField()
     ends_on = models.DateField()  # last day; an agreement always has an end
-    ended_early_on = models.DateField(null=True)
+    ended_early_on = models.DateField(null=True)  # from this day on it no longer holds
     created_by = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
     is_invented = models.BooleanField(default=False)

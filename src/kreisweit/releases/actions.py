@@ -12,13 +12,27 @@ from django.db import transaction
 from kreisweit.audit.actions import By, record
 from kreisweit.ground.bulk import insert_rows
 from kreisweit.ground.today import now
-from kreisweit.methods.disclosure import Cell, CellKey, Count, Imported, Missing, ProtectedTable, Rate, Suppressed
+from kreisweit.methods.disclosure import (
+    AsPublished,
+    Cell,
+    CellKey,
+    Count,
+    Imported,
+    InternalTable,
+    Missing,
+    MissingReason,
+    ProtectedTable,
+    Rate,
+    Suppressed,
+    protect,
+)
 
 from .catalogue_files import LANGUAGES, read_indicators, read_sources
 from .models import CellKind, Figure, IndicatorVersion, Release, ReleaseKind, Source
 from .refusals import UnknownIndicators, UnknownSource
 
 CHUNK = 2_000
+BAND_DECIMALS = 4  # what the columns of a band hold
 
 
 @dataclass(frozen=True)
@@ -32,6 +46,7 @@ class Provenance:
     rows_read: int = 0
     findings: tuple[Mapping[str, Any], ...] = ()
     kind: str = ReleaseKind.IMPORTED
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,6 +124,35 @@ def publish_release(*, table: ProtectedTable, provenance: Provenance, by: By) ->
     return published
 
 
+def difference_to_current(table: ProtectedTable, source: str) -> tuple[int, int, int]:
+    """What publishing a table under a source would do, in numbers of cells: new, changed, unchanged."""
+    found = _source(source)
+    indicators = _indicators({key.indicator for key in table.cells})
+    current = _current(found)
+    changed = _changed(table.cells, indicators, current)
+    replaced = sum(key in current for key in changed)
+    return len(changed) - replaced, replaced, len(table.cells) - len(changed)
+
+
+def withdraw_figures(*, release: Release, reason: str, by: By) -> Published:
+    """Take back what of a release still stands: a new release says so in each place, with the reason.
+
+    The figures of before stay in the database as superseded; nothing is changed or deleted.
+    """
+    standing = Figure.objects.filter(release=release, superseded_by=None)
+    rows = standing.values_list("indicator__code", "level", "area", "period", "group")
+    cells = {CellKey(*row): Missing(MissingReason.WITHDRAWN) for row in rows}
+    provenance = Provenance(
+        source=release.source.code,
+        layout=release.layout,
+        content_hash=release.content_hash,
+        scope=release.scope,
+        kind=release.kind,
+        note=reason,
+    )
+    return publish_release(table=protect(InternalTable(cells), AsPublished()), provenance=provenance, by=by)
+
+
 def _source(code: str) -> Source:
     found = Source.objects.filter(code=code).first()
     if found is None:
@@ -125,13 +169,13 @@ def _indicators(codes: set[str]) -> dict[str, IndicatorVersion]:
     return newest
 
 
-Said = tuple[str, int, Decimal | None, int, str]
+Said = tuple[str, int, Decimal | None, int, str, Decimal | None, Decimal | None]
 
 
 def _current(source: Source) -> dict[CellKey, tuple[int, Said]]:
     rows = Figure.objects.filter(source=source, superseded_by=None).values_list(
         "indicator__code", "level", "area", "period", "group",
-        "id", "kind", "indicator_id", "value", "shown_decimals", "remark",
+        "id", "kind", "indicator_id", "value", "shown_decimals", "remark", "low", "high",
     )  # fmt: skip
     return {CellKey(*row[:5]): (row[5], row[6:]) for row in rows.iterator(CHUNK)}
 
@@ -143,8 +187,11 @@ def _changed(
 ) -> list[CellKey]:
     changed = []
     for key, cell in cells.items():
-        kind, value, decimals, remark = _stored(cell)[:4]
-        said = (kind, indicators[key.indicator].pk, value, decimals, remark)
+        indicator = indicators[key.indicator]
+        if isinstance(cell, Rate) and cell.per != indicator.per:
+            raise ValueError(f"{indicator} is not a share per {cell.per}")
+        kind, *rest = _stored(cell)
+        said = (kind, indicator.pk, *rest)
         before = current.get(key)
         if before is None or before[1] != said:
             changed.append(key)
@@ -163,7 +210,10 @@ def _stored(cell: Cell) -> tuple[str, Decimal | None, int, str, Decimal | None, 
         case Count(value=number):
             return CellKind.COUNT.value, Decimal(number), 0, "", None, None
         case Rate(value=share, low=low, high=high):
-            return CellKind.RATE.value, share, max(0, -int(share.as_tuple().exponent)), "", low, high
+            decimals = max(0, *(-int(part.as_tuple().exponent) for part in (share, low, high)))
+            if decimals > BAND_DECIMALS:
+                raise ValueError(f"a share has at most {BAND_DECIMALS} decimals")
+            return CellKind.RATE.value, share, decimals, "", low, high
 
 
 def _create_release(provenance: Provenance, source: Source, rule: str, by: By) -> Release:
@@ -176,6 +226,7 @@ def _create_release(provenance: Provenance, source: Source, rule: str, by: By) -
         scope=provenance.scope,
         rows_read=provenance.rows_read,
         findings=list(provenance.findings),
+        note=provenance.note,
         published_at=now(),
         published_by=by.pk,
     )

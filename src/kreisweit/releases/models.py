@@ -49,6 +49,10 @@ class Source(models.Model):
         return self.code
 
 
+PER = {"percent": 100, "per_100": 100, "per_1000": 1000, "per_10000": 10000}
+"""Base of a share by the unit of its indicator."""
+
+
 class IndicatorVersion(models.Model):
     """One version of an indicator's definition; files seed it, figures name the version they were made by."""
 
@@ -75,6 +79,11 @@ class IndicatorVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.code} v{self.version}"
 
+    @property
+    def per(self) -> int | None:
+        """What a share of this indicator refers to: 100, 1000 …; None where it counts something else."""
+        return PER.get(self.unit)
+
 
 class ReleaseKind(models.TextChoices):
     """Where the figures of a release come from."""
@@ -94,6 +103,7 @@ class Release(models.Model):
     scope = models.CharField(max_length=20, blank=True)  # "" = everything in the file, or the county's key
     rows_read = models.PositiveIntegerField(default=0)
     findings = models.JSONField(default=list)
+    note = models.TextField(blank=True)  # for the public: why figures were withdrawn
     published_at = models.DateTimeField()
     published_by = models.BigIntegerField(null=True)
 
@@ -104,7 +114,7 @@ class Release(models.Model):
     class PersonalData:
         personal: ClassVar = {"published_by": Category.ACTIVITY}
         plain: ClassVar = [
-            "id", "kind", "source", "layout", "rule", "content_hash", "scope", "rows_read", "findings", "published_at",
+            "id", "kind", "source", "layout", "rule", "content_hash", "scope", "rows_read", "findings", "note", "published_at",
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -194,10 +204,16 @@ class Figure(models.Model):
             case CellKind.COUNT:
                 return Count(int(self._value))
             case CellKind.RATE:
-                return Rate(self._value, self.low or Decimal(0), self.high or Decimal(0))
+                low, high = self.low or Decimal(0), self.high or Decimal(0)
+                value, low, high = (part.quantize(self._digit) for part in (self._value, low, high))
+                return Rate(value, low, high, self.indicator.per or 100)
             case _:
-                exponent = Decimal(1).scaleb(-self.shown_decimals)
-                return Imported(self._value.quantize(exponent), self.source.code, Flag(self.remark))
+                return Imported(self._value.quantize(self._digit), self.source.code, Flag(self.remark))
+
+    @property
+    def _digit(self) -> Decimal:
+        """The last digit as published."""
+        return Decimal(1).scaleb(-self.shown_decimals)
 
     @property
     def _value(self) -> Decimal:

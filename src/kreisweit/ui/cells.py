@@ -42,6 +42,16 @@ _EMPTY: dict[SuppressedReason | MissingReason, tuple[str, str, str]] = {
         gettext_noop("not reliable enough"),
         gettext_noop("So few people were asked that the number would be too uncertain. The statistical office therefore does not show it."),
     ),
+    SuppressedReason.TOO_FEW: (
+        "·",
+        gettext_noop("too few people"),
+        gettext_noop("So few people are counted here that someone could be recognised, or that chance would decide the number. A larger area, such as the planning area or the county, may show one."),
+    ),
+    SuppressedReason.SMALL_BASE: (
+        "/",
+        gettext_noop("too few people for a share"),
+        gettext_noop("A share of so few people would say little: a single person would change it visibly. It is therefore not shown."),
+    ),
     MissingReason.NOT_PUBLISHED: (
         "·",
         gettext_noop("not published"),
@@ -56,6 +66,11 @@ _EMPTY: dict[SuppressedReason | MissingReason, tuple[str, str, str]] = {
         "…",
         gettext_noop("still to come"),
         gettext_noop("The number will be published later."),
+    ),
+    MissingReason.NOT_JOINED: (
+        "·",
+        gettext_noop("not taking part yet"),
+        gettext_noop("Each municipality decides for itself whether and from when it takes part in these figures. Until then there is no number for it here."),
     ),
     MissingReason.UNKNOWN: (
         "·",

@@ -53,7 +53,11 @@ FOOTER: tuple[tuple[Label, str], ...] = (
 OFFICE: tuple[tuple[Label, str], ...] = (
     (_("My desk"), "office:home"),
     (_("Figures"), "office:figures"),
+    (_("Data deliveries"), "office:deliveries"),
+    (_("Link records"), "office:linking"),
+    (_("Analysis and release"), "office:computations"),
     (_("Organisations"), "office:organisations"),
+    (_("Data protection"), "office:privacy"),
     (_("Access"), "office:access"),
     (_("Log"), "office:audit"),
     (_("Background work"), "office:jobs"),

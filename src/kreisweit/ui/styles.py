@@ -26,6 +26,7 @@ PARTS = (
     "chart",
     "notice",
     "progress",
+    "pair",
     "footer",
     "print",
 )

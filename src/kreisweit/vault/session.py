@@ -31,7 +31,7 @@ class Purpose(StrEnum):
     UPKEEP = "upkeep"  # log, outbox, grants, numbers; neither files nor identities nor content
 
 
-WITHOUT_CLEARANCE = frozenset({Purpose.FILES, Purpose.UPKEEP})
+WITHOUT_CLEARANCE = frozenset({Purpose.FILES, Purpose.UNDO, Purpose.UPKEEP})
 """What touches no record. Who may see a delivered file is asked by those who know its agreement."""
 
 
@@ -66,7 +66,8 @@ def session(
 ) -> Iterator[Session]:
     """Enter the vault for a purpose; everything inside is one transaction of the vault's database.
 
-    Sessions do not nest: whoever is inside has said what for. Whoever touches records shows a clearance.
+    Sessions do not nest: whoever is inside has said what for. Whoever touches records shows a clearance; only taking
+    back needs none, because what was stored can always be erased, above all when the activity has ended.
     Raises VaultNotReady where the database does not protect what it would keep.
     """
     if _current.get() is not None:

@@ -39,6 +39,7 @@ class MissingReason(StrEnum):
     NOT_MEANINGFUL = "not_meaningful"
     PENDING = "pending"
     UNKNOWN = "unknown"
+    WITHDRAWN = "withdrawn"  # published once and taken back; the release says why
     NOT_JOINED = "not_joined"  # the municipality has not put the processing into force for itself
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from .cells import Cell, Imported, Missing, Suppressed
+from .raw import RawCell
 
 
 class CellKey(NamedTuple):
@@ -21,9 +22,9 @@ class CellKey(NamedTuple):
 
 @dataclass(frozen=True)
 class InternalTable:
-    """Cells as they were computed or read; never to be published."""
+    """Cells as they were computed (raw cells) or read; never to be published."""
 
-    cells: Mapping[CellKey, Cell]
+    cells: Mapping[CellKey, Cell | RawCell]
 
 
 class NotProtectable(Exception):  # noqa: N818  (named as the sentence it becomes)
@@ -56,10 +57,16 @@ class AsPublished:
 
     def apply(self, table: InternalTable) -> Mapping[CellKey, Cell]:
         """The same cells; raises NotProtectable when one was not imported."""
-        own = tuple(key for key, cell in table.cells.items() if not isinstance(cell, Imported | Suppressed | Missing))
+        published: dict[CellKey, Cell] = {}
+        own: list[CellKey] = []
+        for key, cell in table.cells.items():
+            if isinstance(cell, Imported | Suppressed | Missing):
+                published[key] = cell
+            else:
+                own.append(key)
         if own:
-            raise NotProtectable(self.name, own)
-        return dict(table.cells)
+            raise NotProtectable(self.name, tuple(own))
+        return published
 
 
 _SEAL = object()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-
 _COLUMN = re.compile(r"\b([a-z_]+)_[lr]\b")
 
 
@@ -45,8 +44,8 @@ def _name(own: str, other: str) -> tuple[Level, ...]:
         " and not list_has_any({own}_sounds_l, {own}_sounds_r)",
         "sound": "{own}_words_l = {own}_words_r and list_has_any({own}_sounds_l, {own}_sounds_r)",
         "part": "list_has_any({own}_sounds_l, {own}_sounds_r)",
-        "close": "jaro_winkler_similarity({own}_similar_l, {own}_similar_r) >= 0.9",
-        "alike": "jaro_winkler_similarity({own}_similar_l, {own}_similar_r) >= 0.8",
+        "close": "jaro_winkler_similarity({own}_letters_l, {own}_letters_r) >= 0.9",
+        "alike": "jaro_winkler_similarity({own}_letters_l, {own}_letters_r) >= 0.8",
     }
     frequency = {"equal": f"{own}_latin", "folded": f"{own}_fold"}
     frequency |= dict.fromkeys(("native", "sound", "part", "swapped"), f"{own}_sound")
@@ -65,9 +64,7 @@ _BIRTH = (
         "birth_year_l = birth_year_r and birth_month_l = birth_month_r and birth_day_l = birth_day_r",
     ),
     Level("year_placeholder", "birth_year_l = birth_year_r and (birth_placeholder_l or birth_placeholder_r)"),
-    Level(
-        "swapped", "birth_year_l = birth_year_r and birth_month_l = birth_day_r and birth_day_l = birth_month_r"
-    ),
+    Level("swapped", "birth_year_l = birth_year_r and birth_month_l = birth_day_r and birth_day_l = birth_month_r"),
     Level(
         "year_off",
         "birth_l is not null and birth_r is not null and birth_month_l = birth_month_r and birth_day_l = birth_day_r"
@@ -120,7 +117,7 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level(
                 "unknown",
                 "address_l is null or address_r is null or (not list_has_any(given_sounds_l, given_sounds_r)"
-                " and not coalesce(jaro_winkler_similarity(given_similar_l, given_similar_r) >= 0.8, false))",
+                " and not coalesce(jaro_winkler_similarity(given_letters_l, given_letters_r) >= 0.8, false))",
                 unknown=True,
             ),
             Level("equal", "address_l = address_r", "address"),

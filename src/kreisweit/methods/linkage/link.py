@@ -52,9 +52,7 @@ def link(
             connection.execute(f"drop table if exists {table}").fetchall()
     progress("group", 0, 1)
     automatic = [edge for edge in edges if is_automatic(edge, settings)]
-    groups = groups_of(
-        registers, automatic, decided, bridge=settings.bridge, with_duplicates=settings.with_duplicates
-    )
+    groups = groups_of(registers, automatic, decided, bridge=settings.bridge, with_duplicates=settings.with_duplicates)
     progress("group", 1, 1)
     doubtful = _doubtful([edge for edge in edges if is_doubtful(edge, settings)], groups, decided)
     return Linked(groups, tuple(edges), doubtful, model.to_json(), model.version)
@@ -109,9 +107,7 @@ def _scored(
     return Model(model.weights, model.source, model.records, prior), edges
 
 
-def _doubtful(
-    edges: Iterable[Edge], groups: Sequence[Sequence[str]], decided: Iterable[Decided]
-) -> tuple[Edge, ...]:
+def _doubtful(edges: Iterable[Edge], groups: Sequence[Sequence[str]], decided: Iterable[Decided]) -> tuple[Edge, ...]:
     """Pairs for a person to look at: probable, not in one group, not decided before."""
     group = {record: number for number, records in enumerate(groups) for record in records}
     known = {frozenset((item.left, item.right)) for item in decided}

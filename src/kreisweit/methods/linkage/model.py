@@ -40,7 +40,9 @@ class Model:
             "source": self.source,
             "records": self.records,
             "prior": self.prior,
-            "levels": {code: {level: list(pair) for level, pair in levels.items()} for code, levels in self.weights.items()},
+            "levels": {
+                code: {level: list(pair) for level, pair in levels.items()} for code, levels in self.weights.items()
+            },
         }
         return json.dumps(content, sort_keys=True)
 

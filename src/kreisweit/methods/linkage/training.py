@@ -30,7 +30,7 @@ def open_linker(
     """Splink over the table `linkage_records`, silent, and its door to the database."""
     api = DuckDBAPI(connection)
     settings = splink_settings(weights, prior)
-    return Linker(api.register("linkage_records"), settings, log_level=None, validate_settings=False), api
+    return Linker(api.register("linkage_records"), settings, log_level="ERROR", validate_settings=False), api
 
 
 def first_prior(connection: duckdb.DuckDBPyConnection, settings: LinkSettings) -> float:
@@ -85,9 +85,7 @@ def chance_agreement(connection: duckdb.DuckDBPyConnection, settings: LinkSettin
     """How often two records of different registers agree by chance: each level's share (u, with m still unknown)
     among all pairs of a sample of records drawn by hash."""
     size = math.isqrt(2 * settings.sample)
-    sample = (
-        f"select * from linkage_records order by hash(unique_id + {int(settings.seed)}) limit {size}"  # noqa: S608
-    )
+    sample = f"select * from linkage_records order by hash(unique_id + {int(settings.seed)}) limit {size}"  # noqa: S608
     cases = ", ".join(f"{case_sql(comparison)} as {comparison.code}" for comparison in COMPARISONS)
     connection.execute(
         f"create or replace temp table linkage_chance as with drawn as materialized ({sample}), "  # noqa: S608

@@ -1,5 +1,6 @@
 """What monitoring keeps: how institutions deliver, what they delivered, what was computed and proposed."""
 
+from .computations import Computation, ProposalState, ReleaseProposal
 from .deliveries import (
     AggregateCell,
     CalendarEntry,
@@ -9,13 +10,18 @@ from .deliveries import (
     DeliveryState,
     FileKind,
 )
+from .linking import LinkRun
 
 __all__ = [
     "AggregateCell",
     "CalendarEntry",
+    "Computation",
     "Delivery",
     "DeliveryKind",
     "DeliverySpecification",
     "DeliveryState",
     "FileKind",
+    "LinkRun",
+    "ProposalState",
+    "ReleaseProposal",
 ]

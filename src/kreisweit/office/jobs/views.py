@@ -31,6 +31,7 @@ DUTIES = {
     "purge-files": gettext_lazy("Delete files past their time"),
     "tidy-jobs": gettext_lazy("Delete old background work"),
     "tidy-mail": gettext_lazy("Delete old mails"),
+    "remind-suppliers": gettext_lazy("Remind institutions of deliveries"),
     "clear-sessions": gettext_lazy("Delete sessions that have ended"),
 }
 

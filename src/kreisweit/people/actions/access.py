@@ -17,9 +17,9 @@ from kreisweit.ground.today import today
 from ..invitations import VALID_FOR, invitation_token
 from ..models import Membership, ScopeKind, User
 from ..queries import roles_of
-from ..refusals import AlreadyMember, FirewallBroken, MembershipEnded, RoleDoesNotFit
+from ..refusals import AlreadyMember, FirewallBroken, MembershipEnded, RoleDoesNotFit, SeparationBroken
 from ..roles import Role
-from ..rules import Place, breaks_firewall, may_end_membership, may_grant, role_fits, scope_of
+from ..rules import Place, breaks_firewall, breaks_separation, may_end_membership, may_grant, role_fits, scope_of
 from .organisations import is_machine
 
 
@@ -32,7 +32,8 @@ class Send(Protocol):
 def grant_membership(*, user: User, role: Role, place: Place, by: Any) -> Membership:
     """Give a user a role at a place (None: the county) from today on.
 
-    Raises NotAllowed unless the table of grants allows it, RoleDoesNotFit, FirewallBroken, AlreadyMember.
+    Raises NotAllowed unless the table of grants allows it, RoleDoesNotFit, FirewallBroken,
+    SeparationBroken, AlreadyMember.
     """
     if not role_fits(role, place):
         raise RoleDoesNotFit
@@ -40,6 +41,8 @@ def grant_membership(*, user: User, role: Role, place: Place, by: Any) -> Member
         raise NotAllowed
     if breaks_firewall(roles_of(user), role):
         raise FirewallBroken
+    if breaks_separation(roles_of(user), role):
+        raise SeparationBroken
     scope = scope_of(place)
     where = {} if place is None else {scope.value: place}
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -138,3 +139,8 @@ def seats_for(who: Who) -> list[tuple[Place, str]]:
     )
     county: list[tuple[Place, str]] = [(None, str(County.objects.get()))] if rights.in_county(edit) else []
     return [*county, *((place, place.name) for place in associations), *((place, place.name) for place in towns)]
+
+
+def names_of_users(ids: Iterable[int]) -> dict[int, str]:
+    """Names of accounts by number, for pages that say who decided; one who left has none."""
+    return dict(User.objects.filter(pk__in=set(ids)).values_list("pk", "name"))

@@ -268,3 +268,12 @@ def last_release() -> datetime | None:
 def window_version() -> str:
     """Changes with each release: part of every key of a cache."""
     return str(Release.objects.aggregate(last=Max("pk"))["last"] or 0)
+
+
+def official_population() -> dict[str, dict[int, int]]:
+    """Population of the municipalities as offices published it: by key, by year; the newest period of a year."""
+    rows = figures().filter(indicator__code="population", level=Level.MUNICIPALITY, kind="imported")
+    found: dict[str, dict[int, int]] = defaultdict(dict)
+    for area, period, value in rows.order_by("period", "id").values_list("area", "period", "value"):
+        found[area][int(period[:4])] = int(value)
+    return dict(found)

@@ -170,7 +170,7 @@ def _insert(
     insert_rows(BlockKey, ("record", "key"), index)
 
 
-def undo_delivery(*, delivery: UUID, clearance: Clearance, by: By) -> int:
+def undo_delivery(*, delivery: UUID, clearance: Clearance | None = None, by: By) -> int:
     """Take a delivery back: its records are erased with their keys, the versions before are in force again.
 
     Entries that only this delivery knew go with their links. Gives the number of records erased; 0 for a

@@ -33,3 +33,14 @@ for (const figure of document.querySelectorAll("[data-map-caption]")) {
   figure.addEventListener("pointerover", say);
   figure.addEventListener("focusin", say);
 }
+
+// Keys of a decision: only while nothing is being written and no other key is held.
+for (const form of document.querySelectorAll("form[data-keys]")) {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+    const button = form.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!button) return;
+    event.preventDefault();
+    form.requestSubmit(button);
+  });
+}

@@ -15,8 +15,8 @@ from kreisweit.methods.intake import FigureFile, Finding, Unreadable, read_figur
 from kreisweit.releases.actions import Provenance, publish_release
 from kreisweit.releases.models import Level, Release
 
-from .refusals import UnreadableFile
-from .rules import may_import_figures
+from ..refusals import UnreadableFile
+from ..rules import may_import_figures
 
 Reader = Callable[..., FigureFile]
 

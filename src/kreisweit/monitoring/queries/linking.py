@@ -1,0 +1,68 @@
+"""Reads for the trust office: numbers of the last linkage, doubtful pairs, one pair with its identities."""
+
+from __future__ import annotations
+
+from kreisweit.audit.actions import By
+from kreisweit.ground.refusal import NotAllowed
+from kreisweit.privacy.clearances import Clearance, Operation
+from kreisweit.privacy.models import DataAgreement
+from kreisweit.privacy.queries import clearance_for
+from kreisweit.vault.queries import DoubtfulPair, PairEvidence, doubtful_pairs, read_pair
+
+from ..models import LinkRun
+from ..rules import may_link_records
+from ..subjects import ACTIVITY
+
+OPEN = "open"
+
+
+def last_run() -> LinkRun | None:
+    """The newest finished linkage."""
+    return LinkRun.objects.first()
+
+
+def doubtful_to_decide(*, by: By) -> tuple[list[DoubtfulPair], list[DoubtfulPair]]:
+    """Pairs that wait, and pairs put off or decided (newest run), without identities. Raises NotAllowed."""
+    if not may_link_records(by):
+        raise NotAllowed
+    pairs = doubtful_pairs(by=by)
+    return [p for p in pairs if p.state == OPEN], [p for p in pairs if p.state != OPEN]
+
+
+def look_at_pair(pair: int, *, by: By) -> PairEvidence:
+    """Two records with their identities; the look is written into the vault's log.
+
+    Raises NotAllowed, NotCleared, NotFound.
+    """
+    return read_pair(pair, by=by, clearance=linking_clearance(by))
+
+
+def next_pair(*, after: int, by: By) -> int | None:
+    """The open pair that follows in the list, from the beginning again after the last; None if none is open."""
+    open_pairs, _later = doubtful_to_decide(by=by)
+    ids = [pair.id for pair in open_pairs if pair.id != after]
+    return next((pk for pk in ids if pk > after), ids[0] if ids else None)
+
+
+def linking_clearance(by: By) -> Clearance:
+    """The slip for linking, for the trust office. Raises NotAllowed, NotCleared."""
+    if not may_link_records(by):
+        raise NotAllowed
+    return clearance_for(ACTIVITY, operation=Operation.LINK)
+
+
+def register_titles() -> dict[str, str]:
+    """What each register is called, by its code."""
+    return dict(DataAgreement.objects.values_list("register", "title"))
+
+
+__all__ = [
+    "DoubtfulPair",
+    "PairEvidence",
+    "doubtful_to_decide",
+    "last_run",
+    "linking_clearance",
+    "look_at_pair",
+    "next_pair",
+    "register_titles",
+]

@@ -1,0 +1,106 @@
+"""Forms of deliveries: the file, the columns, the calendar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kreisweit.files.kinds import TABLES
+from kreisweit.methods.intake.deliveries.fields import CELL_FIELDS
+from kreisweit.monitoring.models import DeliveryKind, FileKind
+from kreisweit.privacy.models import DataAgreement
+from kreisweit.ui.forms import DayInput, FileDrop
+
+from .words import FIELD_WORDS, FORMAT_WORDS
+
+EMPTY_ROWS = 3
+DELIMITERS = ((";", _("semicolon")), (",", _("comma")), ("\t", _("tab")))
+ENCODINGS = (("utf-8", "UTF-8"), ("windows-1252", "Windows-1252"))
+
+
+class DeliveryForm(forms.Form):
+    """Which agreement, which file."""
+
+    agreement = forms.ChoiceField(label=_("What do you deliver?"), widget=forms.RadioSelect)
+    file = forms.FileField(label=_("File"), widget=FileDrop)
+
+    def __init__(self, *args: Any, agreements: list[DataAgreement], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agreement"].choices = [(a.code, a.title) for a in agreements]  # type: ignore[attr-defined]
+        if len(agreements) == 1:
+            self.fields["agreement"].initial = agreements[0].code
+        self.fields["file"].widget.attrs["accept"] = ",".join(TABLES.endings)
+        self.fields["file"].help_text = _("%(endings)s, at most %(megabytes)s MB. As your own program writes it.") % {
+            "endings": ", ".join(TABLES.endings),
+            "megabytes": TABLES.max_bytes // 1_000_000,
+        }
+
+
+class SpecificationForm(forms.Form):
+    """The file as a whole; its columns stand in ColumnForm."""
+
+    title = forms.CharField(label=_("Title"), max_length=120)
+    kind = forms.ChoiceField(label=_("What stands in a row"), choices=DeliveryKind.choices, widget=forms.RadioSelect)
+    file_kind = forms.ChoiceField(label=_("Kind of file"), choices=FileKind.choices, widget=forms.RadioSelect)
+    delimiter = forms.ChoiceField(label=_("Sign between the columns (CSV)"), choices=DELIMITERS)
+    encoding = forms.ChoiceField(label=_("Encoding (CSV)"), choices=ENCODINGS)
+
+
+class ColumnForm(forms.Form):
+    """One column of the file: its name there, its meaning, how it is written, which codes it uses."""
+
+    name = forms.CharField(label=_("Name in the file"), max_length=80, required=False)
+    field = forms.ChoiceField(label=_("Meaning"), required=False)
+    format = forms.ChoiceField(label=_("Written as"), choices=(("", "–"), *FORMAT_WORDS.items()), required=False)
+    required = forms.BooleanField(label=_("Must be filled"), required=False)
+    codes = forms.CharField(
+        label=_("Codes"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One per line: code in the file = our code"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = [*FIELD_WORDS.items(), *((name, name) for name in CELL_FIELDS if name not in FIELD_WORDS)]
+        self.fields["field"].choices = [("", "–"), *words]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A column has a name and a meaning, or neither."""
+        data = super().clean() or {}
+        if bool(data.get("name")) != bool(data.get("field")):
+            self.add_error("name" if data.get("field") else "field", _("A column needs a name and a meaning."))
+        for line in (data.get("codes") or "").splitlines():
+            if line.strip() and "=" not in line:
+                self.add_error("codes", _("Write one line per code: m = m"))
+                break
+        return data
+
+    @property
+    def column(self) -> dict[str, Any] | None:
+        """The column as the specification keeps it; None for an empty row of the form."""
+        data = self.cleaned_data
+        if not data.get("name"):
+            return None
+        pairs = (line.split("=", 1) for line in data["codes"].splitlines() if "=" in line)
+        found = {"name": data["name"], "field": data["field"], "required": data["required"]}
+        codes = {theirs.strip(): ours.strip() for theirs, ours in pairs}
+        return found | ({"format": data["format"]} if data["format"] else {}) | ({"codes": codes} if codes else {})
+
+
+ColumnFormSet = forms.formset_factory(ColumnForm, extra=EMPTY_ROWS, max_num=80)
+
+
+class CalendarForm(forms.Form):
+    """When the institution delivers."""
+
+    first_due = forms.DateField(label=_("First delivery due on"), widget=DayInput)
+    every_months = forms.TypedChoiceField(
+        label=_("Then"),
+        coerce=int,
+        choices=((1, _("every month")), (3, _("every quarter")), (6, _("every half-year")), (12, _("every year"))),
+    )
+    until = forms.DateField(label=_("Until"), widget=DayInput)

@@ -1,0 +1,1 @@
+"""The trust office: link records, look at doubtful pairs."""

@@ -1,0 +1,116 @@
+"""Linking in the office: numbers of the last run, start and watch a run, decide doubtful pairs one by one.
+
+Identities appear on one page only, that of a pair; every look at it is written into the vault's log.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kreisweit.jobs.actions import cancel_job
+from kreisweit.jobs.models import JobState
+from kreisweit.jobs.queries import describe, job_for, visible_to
+from kreisweit.monitoring.actions.linking import decide_doubtful_pair, start_linking
+from kreisweit.monitoring.queries.linking import doubtful_to_decide, last_run, look_at_pair, next_pair
+from kreisweit.monitoring.rules import may_link_records
+from kreisweit.monitoring.subjects import LINK_RECORDS
+
+from ..guards import guarded
+from ..progress import time_left
+from .evidence import evidence_lines
+from .words import listed_pairs, sides_of
+
+VERDICTS = ("same", "different", "later")
+
+
+@guarded(may_link_records)
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    """What the last run found, what is under way, what waits for a decision."""
+    under_way = visible_to(request.user).filter(kind=LINK_RECORDS).exclude(state=JobState.DONE)[:3]
+    jobs = [{"pk": job.pk, "text": describe(job), "at": job.created_at} for job in under_way]
+    found = last_run()
+    facts = found and [
+        (_("Records compared"), found.records),
+        (_("Persons"), found.persons),
+        (_("Doubtful pairs"), found.doubtful),
+        (_("Persons that became one with another"), found.merged),
+        (_("Persons that became several"), found.split),
+    ]
+    open_pairs, later = doubtful_to_decide(by=request.user)
+    context = {"run": found, "facts": facts, "jobs": jobs, "open": len(open_pairs), "later": len(later)}
+    return render(request, "office/linking/overview.html", context)
+
+
+@guarded(may_link_records)
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """Begin a linkage."""
+    return redirect("office:linking-run", pk=start_linking(by=request.user).pk)
+
+
+@guarded(may_link_records)
+@require_GET
+def run(request: HttpRequest, pk: int) -> HttpResponse:
+    """Progress while the work lasts; afterwards the overview has the numbers."""
+    job = job_for(request.user, pk, kind=LINK_RECORDS)
+    text = describe(job)
+    if job.state == JobState.DONE and not request.headers.get("HX-Request"):
+        messages.success(request, _("The records are linked."))
+        return redirect("office:linking")
+    context = {"job": job, "text": text, "left": time_left(text.seconds_left)}
+    response = render(request, "office/linking/run.html", context)
+    if text.is_over and request.headers.get("HX-Request"):
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@guarded(may_link_records)
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the linkage to stop."""
+    cancel_job(job_for(request.user, pk, kind=LINK_RECORDS), by=request.user)
+    return redirect("office:linking-run", pk=pk)
+
+
+@guarded(may_link_records)
+@require_GET
+def pairs(request: HttpRequest) -> HttpResponse:
+    """Doubtful pairs by number, without any identity."""
+    open_pairs, later = doubtful_to_decide(by=request.user)
+    context = {"open": listed_pairs(open_pairs), "later": listed_pairs(later)}
+    return render(request, "office/linking/pairs.html", context)
+
+
+@guarded(may_link_records)
+@require_http_methods(["GET", "POST"])
+def pair(request: HttpRequest, pk: int) -> HttpResponse:
+    """Two records side by side with the evidence; the decision leads to the next pair."""
+    if request.method == "POST":
+        return _decide(request, pk)
+    found = look_at_pair(pk, by=request.user)
+    open_pairs, _later = doubtful_to_decide(by=request.user)
+    context: dict[str, Any] = {
+        "pair": found,
+        "sides": sides_of(found.left, found.right),
+        "evidence": evidence_lines(found.levels),
+        "left_to_do": len(open_pairs),
+    }
+    return render(request, "office/linking/pair.html", context)
+
+
+def _decide(request: HttpRequest, pk: int) -> HttpResponse:
+    verdict = request.POST.get("verdict", "")
+    if verdict not in VERDICTS:
+        messages.error(request, _("Please choose one of the three answers."))
+        return redirect("office:linking-pair", pk=pk)
+    decide_doubtful_pair(pair=pk, verdict=verdict, by=request.user)
+    messages.success(request, _("Your decision is kept. You can change it on the list of pairs."))
+    following = next_pair(after=pk, by=request.user)
+    return redirect("office:linking-pair", pk=following) if following else redirect("office:linking-pairs")

@@ -1,0 +1,116 @@
+"""Two records and the evidence about them, in words for a person who decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from kreisweit.methods.linkage.records import IdentityRecord
+from kreisweit.monitoring.queries.linking import DoubtfulPair, register_titles
+from kreisweit.places.queries import municipalities
+
+LABELS: dict[str, Any] = {
+    "family_name": _("Family name"),
+    "given_name": _("Given names"),
+    "birth_name": _("Name at birth"),
+    "native_name": _("Name in own script"),
+    "birth_date": _("Born on"),
+    "sex": _("Sex"),
+    "nationalities": _("Nationality"),
+    "municipalities": _("Places of residence"),
+    "address": _("Address"),
+    "arrived_on": _("Arrived on"),
+}
+SEXES: dict[str, Any] = {"f": _("female"), "m": _("male"), "d": _("diverse")}
+
+
+@dataclass(frozen=True)
+class SideLine:
+    """One particular of a record."""
+
+    key: str
+    label: str
+    value: str
+    differs: bool = False
+
+
+@dataclass(frozen=True)
+class Side:
+    """One record: the register it stands in and its particulars."""
+
+    register: str
+    lines: tuple[SideLine, ...]
+
+
+def sides_of(left: IdentityRecord, right: IdentityRecord) -> tuple[Side, Side]:
+    """Both records with the same lines in the same order; a line that neither knows is left out."""
+    registers = register_titles()
+    towns = dict(municipalities().values_list("ags", "name"))
+    values = [_values(record, towns) for record in (left, right)]
+    keys = [key for key in LABELS if values[0][key] or values[1][key]]
+    sides = [
+        Side(
+            registers.get(record.register, record.register),
+            tuple(
+                SideLine(
+                    key, str(LABELS[key]), own[key], differs=bool(own[key] and other[key]) and own[key] != other[key]
+                )
+                for key in keys
+            ),
+        )
+        for record, own, other in ((left, *values), (right, *reversed(values)))
+    ]
+    return sides[0], sides[1]
+
+
+def _values(record: IdentityRecord, towns: Mapping[str, str]) -> dict[str, str]:
+    native = f"{record.native_given_name} {record.native_family_name}".strip()
+    return {
+        "family_name": record.family_name,
+        "given_name": record.given_name,
+        "birth_name": record.birth_name,
+        "native_name": native,
+        "birth_date": _german_day(record.birth_date),
+        "sex": str(SEXES.get(record.sex, "")),
+        "nationalities": ", ".join(record.nationalities),
+        "municipalities": ", ".join(towns.get(key, key) for key in record.municipalities),
+        "address": record.address,
+        "arrived_on": _german_day(record.arrived_on.isoformat() if record.arrived_on else ""),
+    }
+
+
+def _german_day(iso: str) -> str:
+    """Incomplete days of registers ("1980-00-00") stay visible as such."""
+    return ".".join(reversed(iso.split("-"))) if iso else ""
+
+
+STATES: dict[str, Any] = {
+    "open": _("open"),
+    "later": _("put off"),
+    "same": _("the same person"),
+    "different": _("not the same"),
+}
+
+
+@dataclass(frozen=True)
+class ListedPair:
+    """A pair on the list, without identities."""
+
+    id: int
+    agreement: str
+    word: str
+
+
+def listed_pairs(pairs: Iterable[DoubtfulPair]) -> list[ListedPair]:
+    """Pairs in words: how sure the comparison is, what was said."""
+    return [ListedPair(pair.id, _leaning(pair.probability), str(STATES[pair.state])) for pair in pairs]
+
+
+def _leaning(probability: float) -> str:
+    if probability >= 0.8:
+        return gettext("rather the same person")
+    return gettext("quite open") if probability >= 0.6 else gettext("rather two persons")

@@ -1,0 +1,107 @@
+"""Forty persons with blocked addresses are in a file: afterwards no string of theirs is anywhere."""
+
+from __future__ import annotations
+
+import io
+import logging
+import pickle
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connections
+from tests.factories.delivery_world import BECK, delivered, register, resident, set_up, supplier_of, taken_over
+
+from kreisweit.jobs.models import Job
+from kreisweit.monitoring.models import Delivery
+from kreisweit.monitoring.queries.deliveries import bad_rows_workbook, preview
+from kreisweit.people.models import User
+from kreisweit.vault.models import SourceRecord
+from kreisweit.vault.sealing import open_part
+from kreisweit.vault.session import Purpose, session
+
+pytestmark = pytest.mark.django_db(databases=["default", "vault"])
+BLOCKED = 40
+
+
+@pytest.fixture(autouse=True)
+def home(settings: Any, tmp_path: Path) -> Path:
+    settings.HOME = settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+def canary(number: int) -> list[str]:
+    """The strings of one blocked person that occur nowhere else."""
+    return [f"Kanari{number}enfels", f"Vogel{number}une", f"Nestgasse {number}a", f"9{number:03}7777"]
+
+
+def rows_of(number: int) -> list[dict[str, str]]:
+    """Three rows of a blocked person; only the last one says so, the first has a fault."""
+    family, given, street, local_id = canary(number)
+    row = resident(local_id, NACHNAME=family, VORNAME=given, ANSCHRIFT=street)
+    return [
+        row | {"EINZUGDAT": "20190301", "AUSZUGDAT": "20180101"},
+        row | {"EINZUGDAT": "20200301"},
+        row | {"EINZUGDAT": "20210301", "SPERRE": "1"},
+    ]
+
+
+def a_file() -> bytes:
+    """Blocked persons among others, their rows torn apart; two rows of others have faults."""
+    rows = [row for n in range(BLOCKED) for row in rows_of(n)]
+    others = [resident(str(n)) for n in range(60)] + [resident("b1", GEBDAT="x"), resident("b2", STAAT="?")]
+    mixed = [row for pair in zip(rows, others, strict=False) for row in pair] + rows[len(others) :]
+    return register(*sorted(mixed, key=lambda row: row["EINZUGDAT"]))
+
+
+def everything(home: Path) -> bytes:
+    """All rows of all tables of both databases, the vault's records in clear, all files."""
+    out = io.StringIO()
+    for model in apps.get_models():
+        alias = "vault" if model._meta.app_label == "vault" else "default"
+        if model._meta.db_table not in connections[alias].introspection.table_names():
+            continue
+        with connections[alias].cursor() as cursor:
+            cursor.execute(f'SELECT * FROM "{model._meta.db_table}"')  # noqa: S608  (a name of ours)
+            for row in cursor.fetchall():
+                out.write(repr([bytes(v) if isinstance(v, memoryview) else v for v in row]) + "\n")
+    with session(Purpose.UPKEEP, by=User()):
+        for record in SourceRecord.objects.all():
+            for part in ("identity", "content"):
+                clear = open_part(record.pk, record.wrapped_key, getattr(record, part), part)
+                out.write(clear.decode() + "\n")
+    files = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file() and path.suffix != ".key")
+    return out.getvalue().encode() + files
+
+
+def hits(haystack: bytes) -> list[str]:
+    """Canaries that are there, in UTF-8 or with escapes."""
+    return [s for n in range(BLOCKED) for s in canary(n) if s.encode() in haystack]
+
+
+def test_no_trace_of_forty_blocked_persons(caplog: pytest.LogCaptureFixture, capfd: Any, home: Path) -> None:
+    caplog.set_level(logging.DEBUG)
+    set_up()
+    found = delivered(a_file())
+    by = supplier_of("ewo-kreis")
+    shown = preview(found, by=by)
+    assert (len(shown.rows), hits(pickle.dumps(shown))) == (10, [])
+    assert hits(bad_rows_workbook(found, by=by)) == []
+    assert hits(b"".join(repr(values).encode() for values in Delivery.objects.values_list())) == []
+    found = taken_over(found, only_good=True)
+    assert (found.state, found.rows_blocked, found.rows_bad, found.new) == ("accepted", BLOCKED, 2, 60)
+    whole = everything(home)
+    assert BECK.encode() in whole  # the search sees what is there
+    assert b"Haddad59" in whole
+    assert hits(whole) == []
+    assert hits(caplog.text.encode() + "".join(capfd.readouterr()).encode()) == []
+    assert hits(repr(list(Job.objects.values_list())).encode()) == []
+
+
+def test_the_raw_file_is_unreadable_while_it_waits(home: Path) -> None:
+    set_up()
+    delivered(a_file())
+    waiting = everything(home)
+    assert hits(waiting) == []
+    assert b"Haddad" not in waiting
