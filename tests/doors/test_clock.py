@@ -19,7 +19,7 @@ from kreisweit.jobs.models import Tick
 from kreisweit.post.actions import send_message
 from kreisweit.post.models import Message
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 
 def test_due_things_are_done_once_until_due_again() -> None:

@@ -12,8 +12,11 @@ from tests.factories.vault_world import DELIVERIES, agreements, deliver, row
 from kreisweit.audit.actions import SYSTEM, TERMINAL
 from kreisweit.audit.models import AuditEvent
 from kreisweit.ground.today import now
+from kreisweit.monitoring.vault_log import tell_audit_trail
 from kreisweit.vault import actions, log
+from kreisweit.vault import session as vault_session
 from kreisweit.vault.models import Outbox, VaultEvent
+from kreisweit.vault.refusals import VaultNotReady
 from kreisweit.vault.session import Purpose, session
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -104,5 +107,18 @@ def test_after_a_crash_between_the_houses_no_line_is_told_twice(lines: list[int]
     log.forward_outbox(by=SYSTEM)
     with session(Purpose.UPKEEP, by=TERMINAL):  # as if the outbox had not been emptied
         Outbox.objects.create(event_id=lines[0])
-    assert log.forward_outbox(by=SYSTEM) == 0
+    assert log.forward_outbox(by=SYSTEM) == 1
     assert AuditEvent.objects.filter(target_kind="vault.VaultEvent").count() == 4
+
+
+def test_the_clock_hands_over_all_that_waits(lines: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log, "CHUNK", 3)
+    assert (tell_audit_trail(by=SYSTEM), tell_audit_trail(by=SYSTEM)) == (4, 0)
+
+
+def test_without_a_vault_nothing_is_handed_over(lines: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise VaultNotReady(obstacle="sqlite", name="")
+
+    monkeypatch.setattr(vault_session, "require_ready", refuse)
+    assert tell_audit_trail(by=SYSTEM) == 0

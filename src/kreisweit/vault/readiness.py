@@ -1,7 +1,7 @@
 """Whether the vault's database protects what it would keep. Outside demo and tests nothing is kept where it does not.
 
-Source: SECURITY.md, "The vault": a role that owns tables, is a superuser or may bypass row-level security sees
-every row whatever the policies say.
+A role that owns tables, is a superuser or may bypass row-level security sees every row whatever the policies say.
+Source: PostgreSQL documentation, "Row Security Policies".
 """
 
 from __future__ import annotations
