@@ -299,6 +299,7 @@ ROUTES: dict[str, Line] = {
     "open:api:sources": PublicPage(),
     "open:api:areas": PublicPage(),
     "open:api:area": PublicPage(_AGS),
+    "open:nothing": PublicPage(lambda scene: {"rest": "nichts"}),
     "ui:theme": PublicPage(),
     "ui:language": PublicPage(),
     "gallery:index": PublicPage(),

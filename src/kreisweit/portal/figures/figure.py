@@ -111,10 +111,16 @@ def county_statements(
 
 
 def own_note(mean: CountyMean) -> str:
-    """How a mean of the county came about."""
-    return gettext(
-        "Own calculation from the published values of %(counted)s of %(of)s municipalities, weighted by residents."
-    ) % {"counted": mean.counted, "of": mean.of}
+    """How a mean of the county came about and what weighed its values."""
+    sentence = {
+        "population": gettext(
+            "Own calculation from the published values of %(counted)s of %(of)s municipalities, weighted by residents."
+        ),
+        "total_dwellings": gettext(
+            "Own calculation from the published values of %(counted)s of %(of)s municipalities, weighted by dwellings."
+        ),
+    }[mean.weight]
+    return sentence % {"counted": mean.counted, "of": mean.of}
 
 
 def range_sentence(indicator: IndicatorVersion, table: MapTable) -> str:

@@ -202,7 +202,7 @@ def _means(wanted: Iterable[IndicatorVersion]) -> dict[MeanKey, CountyMean]:
         key: mean
         for key, by_area in values.items()
         if key[0] in weighed
-        and (mean := _mean(weighed[key[0]], by_area, values[weighed[key[0]].weight, key[1], key[2]]))
+        and (mean := _mean(weighed[key[0]], by_area, values.get((weighed[key[0]].weight, key[1], key[2]), {})))
     }
 
 
