@@ -27,6 +27,15 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", connect)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test databases; on PostgreSQL the vault is then entered by a role that owns nothing, as in an installation."""
+    from tests.factories.vault_role import entered_by_role
+
+    with django_db_blocker.unblock(), entered_by_role():
+        yield
+
+
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
     """Keys of a new test's rows are those of the last test's: nothing kept may outlive a test."""

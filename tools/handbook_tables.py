@@ -32,6 +32,7 @@ PACKAGE = ROOT / "src" / "kreisweit"
 KINDS = {str: "Text", int: "Zahl", bool: "ja/nein"}
 TOPIC_WORDS = {
     "population": "Bevölkerung",
+    "monitoring": "Ankommen und Bleiben",
     "housing": "Wohnen",
     "work": "Arbeit und Finanzen",
     "education": "Bildung und Betreuung",

@@ -71,7 +71,7 @@ def run(arguments: list[str]) -> int:
         code = run_python(["-m", "pytest", *pytest_arguments(arguments, cores)], **variables)
         if address and only_flags(arguments):
             print("== Dasselbe auf PostgreSQL", flush=True)
-            variables["KREISWEIT_DATABASE"] = address
+            variables |= {"KREISWEIT_DATABASE": address, "KREISWEIT_VAULT_DATABASE": address}
             again = [*pytest_arguments(arguments, cores), *ON_POSTGRES]
             code = run_python(["-m", "pytest", *again], **variables) or code
         return code

@@ -12,7 +12,7 @@ from kreisweit.people.roles import PERMISSION_WORDS, ROLES, Permission
 
 
 def test_every_role_has_a_code_a_title_a_description_and_scopes() -> None:
-    assert len({role.code for role in ROLES}) == len(ROLES) == 15
+    assert len({role.code for role in ROLES}) == len(ROLES) == 18
     for role in ROLES:
         assert str(role.title)
         assert len(str(role.description)) > 40
@@ -47,6 +47,37 @@ def test_roles_of_person_data_are_given_by_the_operator_only_or_the_own_place() 
     } == {"operator"}
 
 
+def test_whoever_checks_or_approves_for_the_county_is_named_by_the_operator_only() -> None:
+    givers = {
+        line.giver.code for line in GRANTS for role in line.roles if role in (roles.LEGAL_OFFICE, roles.COUNTY_HEAD)
+    }
+    assert givers == {"operator"}
+
+
+def test_each_power_over_a_processing_activity_lies_with_the_offices_named_here() -> None:
+    holders = {p: {role.code for role in ROLES if p in role.permissions} for p in Permission}
+    assert {p.value: sorted(who) for p, who in holders.items() if p in _GATE} == {
+        "edit_activities": ["county_coordinator", "statistician"],
+        "review_legality": ["legal_office"],
+        "give_opinion": ["data_protection_officer"],
+        "approve_activities": ["county_head"],
+        "put_into_force": ["association_clerk", "county_head", "institution_head", "mayor", "municipal_coordinator"],
+        "edit_specifications": ["county_coordinator", "statistician"],
+        "deliver_data": ["supplier"],
+        "link_records": ["trust_office"],
+        "compute_figures": ["statistician"],
+        "propose_release": ["statistician"],
+        "approve_release": ["release_approver"],
+    }
+
+
+_GATE = {
+    Permission.EDIT_ACTIVITIES, Permission.REVIEW_LEGALITY, Permission.GIVE_OPINION, Permission.APPROVE_ACTIVITIES,
+    Permission.PUT_INTO_FORCE, Permission.EDIT_SPECIFICATIONS, Permission.DELIVER_DATA, Permission.LINK_RECORDS,
+    Permission.COMPUTE_FIGURES, Permission.PROPOSE_RELEASE, Permission.APPROVE_RELEASE,
+}  # fmt: skip
+
+
 def test_only_counselling_bodies_are_outside_the_authorities_with_their_content() -> None:
     assert [line.code for line in who_sees_what() if line.sees_counselling] == ["counselling_body"]
     assert not roles.COUNSELLING_BODY.authority
@@ -54,6 +85,7 @@ def test_only_counselling_bodies_are_outside_the_authorities_with_their_content(
         "migrant_organisation_representative",
         "counselling_body",
         "volunteer",
+        "institution_head",
     }
 
 
@@ -68,6 +100,7 @@ def test_who_sees_what_is_made_from_the_rules() -> None:
             "sees organisations that are not published yet",
             "adds, changes and publishes organisations",
             "invites people and ends their access",
+            "puts a processing activity into force for the own body, and withdraws it",
         ]
         county = lines["county_coordinator"]
         assert [str(word) for word in county.first_only] == [

@@ -21,7 +21,7 @@ def test_every_role_has_an_invented_account_at_a_place() -> None:
     World()
     made = demo.create_demo_logins(by=TERMINAL)
     logins = demo.demo_logins()
-    assert made == len(logins) == 18
+    assert made == len(logins) == 31
     assert {role.code for user in User.objects.all() for role in queries.roles_of(user)} == {r.code for r in ROLES}
     assert all(one.email.endswith("@musterland.example") and "(erfunden)" in one.name for one in logins)
     assert [(one.scope, one.email) for one in logins if one.title == logins[1].title] == [

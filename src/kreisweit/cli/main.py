@@ -72,6 +72,6 @@ def migrate() -> None:
 
 def run() -> None:
     """Start the command line."""
-    from . import access, demo_deliveries, imports, processes, protection, setup  # noqa: F401  (they add their commands)
+    from . import access, deliver, demo_deliveries, imports, processes, protection, setup  # noqa: F401  (they add their commands)
 
     sys.exit(app())

@@ -9,6 +9,21 @@ import typer
 from .main import REFUSED, app, start_django
 
 
+def start_safely() -> None:
+    """Set Django up for a service; refuses where the database would not protect what lies in it."""
+    start_django()
+    from django.core.checks import ERROR, run_checks
+    from django.db import connections
+
+    found = run_checks(tags=["vault"], databases=["vault"])
+    connections.close_all()  # before processes are forked
+    serious = [message for message in found if message.level >= ERROR]
+    for message in serious:
+        typer.echo(f"{message.msg} {message.hint}", err=True)
+    if serious:
+        raise typer.Exit(REFUSED)
+
+
 @app.command()
 def serve(
     host: str = typer.Option("127.0.0.1", help="Address to listen on."),
@@ -17,7 +32,7 @@ def serve(
 ) -> None:
     """Serve portal, office and API. No access log: it would hold addresses of people."""
     _refuse_taken_port(host, port)
-    start_django()
+    start_safely()
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -56,7 +71,7 @@ def worker(
     until_empty: bool = typer.Option(False, "--until-empty", help="End when nothing waits."),
 ) -> None:
     """Do background work. SIGTERM puts the running work back into the queue at its next safe point."""
-    start_django()
+    start_safely()
     from kreisweit.jobs.worker import run_worker
 
     run_worker(batch=until_empty)
@@ -65,7 +80,7 @@ def worker(
 @app.command()
 def clock(once: bool = typer.Option(False, "--once", help="Do what is due and end.")) -> None:
     """Do what the time of day asks for: deliver mail, take up lost work, delete what is past its time."""
-    start_django()
+    start_safely()
     from django.utils.module_loading import import_string
 
     # Started by its name, like the web application: doors do not know each other.

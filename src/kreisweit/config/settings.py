@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import environ
 
@@ -115,7 +116,7 @@ TEMPLATES = [
     }
 ]
 
-SQLITE_OPTIONS = {
+SQLITE_OPTIONS: dict[str, Any] = {
     # IMMEDIATE: the default DEFERRED loses writes under concurrent read-then-write.
     "transaction_mode": "IMMEDIATE",
     "timeout": 10,
@@ -139,12 +140,14 @@ def _database() -> dict[str, object]:
 def _vault() -> dict[str, object]:
     address = environment.read("KREISWEIT_VAULT_DATABASE")
     if address:
-        return {**environ.Env.db_url_config(address), "CONN_MAX_AGE": 60, "ATOMIC_REQUESTS": False}
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": HOME / "vault.sqlite3",
-        "OPTIONS": SQLITE_OPTIONS,
-    }
+        # The tests' address is that of the house: a database of its own there.
+        own = {"TEST": {"NAME": "test_vault"}} if PROFILE == "test" else {}
+        return {**environ.Env.db_url_config(address), "CONN_MAX_AGE": 60, "ATOMIC_REQUESTS": False, **own}
+    options = {**SQLITE_OPTIONS, "init_command": SQLITE_OPTIONS["init_command"] + " PRAGMA secure_delete=ON;"}
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": HOME / "vault.sqlite3", "OPTIONS": options}
+
+
+VAULT_OWNER_DATABASE = environment.read("KREISWEIT_VAULT_OWNER_DATABASE")
 
 
 DATABASES = {"default": _database(), "vault": _vault()}
@@ -214,6 +217,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # What a model could not learn is told by the result; the library's remarks could name values.
+    "loggers": {"splink": {"level": "ERROR"}},
 }
 
 LINK_MEMORY_MB = environment.read("KREISWEIT_LINK_MEMORY_MB")

@@ -44,6 +44,14 @@ SETTINGS: tuple[Setting, ...] = (
             "Address of the vault's database with its own role. Empty: SQLite in KREISWEIT_HOME, for demo and tests only."
         ),
     ),
+    Setting(
+        "KREISWEIT_VAULT_OWNER_DATABASE",
+        str,
+        "",
+        _(
+            "The same database with the role that owns its tables. Only “kreisweit migrate” needs it; the services do not."
+        ),
+    ),
     Setting("KREISWEIT_TEST_POSTGRES", str, "", _("Address of a throw-away PostgreSQL server for the tests.")),
     Setting("KREISWEIT_TEST_CHROMIUM", str, "", _("Path of a Chromium for the browser tests.")),
     Setting(

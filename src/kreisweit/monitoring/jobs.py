@@ -88,4 +88,4 @@ def as_result(report: ImportReport) -> dict[str, Any]:
 
 
 # Kinds of work of other subjects register themselves when they are read.
-from . import jobs_computing, jobs_linking  # noqa: E402, F401
+from . import jobs_computing, jobs_deliveries, jobs_linking  # noqa: E402, F401

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-import duckdb
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from kreisweit.ground.refusal import NotAllowed
 from kreisweit.jobs.registry import job_kind
 from kreisweit.jobs.run import JobRun
-from kreisweit.methods.linkage.link import link
 from kreisweit.methods.linkage.records import Linked
 from kreisweit.people.models import User
 from kreisweit.privacy.clearances import Clearance, Operation
@@ -77,6 +75,10 @@ def _link(run: JobRun, records: list[Any]) -> Linked:
     def tell(step: str, _done: int, _total: int) -> None:
         _clearance()
         run.progress(ORDER.index(step) if step in ORDER else 1, len(ORDER), step)
+
+    import duckdb
+
+    from kreisweit.methods.linkage.link import link  # here because it brings Splink along
 
     connection = duckdb.connect(":memory:", config=_limits())
     try:

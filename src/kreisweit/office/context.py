@@ -25,6 +25,7 @@ _SHOWN_TO: dict[str, Callable[[Rights], bool]] = {
     "office:linking": may_link_records,
     "office:computations": may_view_computations,
     "office:organisations": lambda rights: rights.holds(Permission.VIEW_OFFICE),
+    "office:privacy": lambda rights: rights.holds(Permission.VIEW_OFFICE),
     "office:access": lambda rights: rights.holds(Permission.MANAGE_ACCESS),
     "office:audit": may_view_audit,
     "office:jobs": may_view_jobs,

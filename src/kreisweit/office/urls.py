@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisationen/", include("kreisweit.office.people.urls")),
     path("zugang/", include("kreisweit.office.access.urls")),
     path("protokoll/", include("kreisweit.office.audit.urls")),
+    path("datenschutz/", include("kreisweit.office.privacy.urls")),
     path("zahlen/", include("kreisweit.office.figures.urls")),
     path("lieferungen/", include("kreisweit.office.deliveries.urls")),
     path("abgleich/", include("kreisweit.office.linking.urls")),

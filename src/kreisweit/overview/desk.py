@@ -16,6 +16,7 @@ from kreisweit.people.queries import memberships_visible_to, organisations_in_re
 from kreisweit.people.roles import ROLE_BY_CODE
 from kreisweit.people.rules import place_of, rights_of
 from kreisweit.places.models import County
+from kreisweit.privacy.queries import Waiting, waiting_for
 from kreisweit.releases.models import Release
 
 FIRST_VISIT = timedelta(days=14)
@@ -45,13 +46,15 @@ class Desk:
 
     since: datetime | None
     news: tuple[News, ...]
+    waiting: tuple[Waiting, ...]
 
 
 def desk_for(user: User, *, since: datetime | None) -> Desk:
-    """News from the person's own places since the last visit, newest first, at most twelve."""
+    """What waits for the person; news from the own places since the last visit, newest first, at most twelve."""
     start = since or now() - FIRST_VISIT
     news = [*_figures(start), *_events(user, start)]
-    return Desk(since, tuple(sorted(news, key=attrgetter("at"), reverse=True)[:AT_MOST]))
+    newest = sorted(news, key=attrgetter("at"), reverse=True)[:AT_MOST]
+    return Desk(since, tuple(newest), tuple(waiting_for(user)))
 
 
 def _figures(start: datetime) -> list[News]:

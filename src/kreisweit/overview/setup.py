@@ -8,11 +8,13 @@ from django.conf import settings
 
 from kreisweit.audit.actions import By
 from kreisweit.monitoring.actions import import_figures
+from kreisweit.monitoring.demo import create_demo_specifications
 from kreisweit.people.actions import create_administrations
 from kreisweit.people.demo import create_demo_logins
 from kreisweit.places import official_files
 from kreisweit.places.actions import set_up_county
 from kreisweit.places.models import County
+from kreisweit.privacy.demo import create_demo_processing
 from kreisweit.releases.actions import seed_catalogue
 from kreisweit.releases.models import Release
 
@@ -36,4 +38,7 @@ def set_up_installation(*, ags: str, by: By, say: Say) -> County:
     create_administrations(by=by)
     if settings.DEMO:
         create_demo_logins(by=by)
+        if county.is_invented:
+            create_demo_processing(by=by)
+            create_demo_specifications(by=by)
     return county

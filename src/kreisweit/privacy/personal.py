@@ -22,8 +22,11 @@ def export_for(user_id: int) -> dict[str, list[dict[str, Any]]]:
     """The steps that the user took and the agreements that they wrote."""
     steps = ActivityStep.objects.filter(by=user_id).values("activity__code", "activity__version", "verb", "at")
     agreements = DataAgreement.objects.filter(created_by=user_id).values("code", "created_at")
-    found = {"privacy.ActivityStep": list(steps), "privacy.DataAgreement": list(agreements)}
-    return {label: [dict(row) for row in rows] for label, rows in found.items() if rows}
+    found: dict[str, list[dict[str, Any]]] = {
+        "privacy.ActivityStep": [dict(row) for row in steps],
+        "privacy.DataAgreement": [dict(row) for row in agreements],
+    }
+    return {label: rows for label, rows in found.items() if rows}
 
 
 def erase(user_id: int) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "catalogue"
-TOPICS = ("population", "housing", "work", "education", "services")
+TOPICS = ("population", "monitoring", "housing", "work", "education", "services")
 LANGUAGES = ("de", "en", "ar")
 
 

@@ -57,6 +57,7 @@ OFFICE: tuple[tuple[Label, str], ...] = (
     (_("Link records"), "office:linking"),
     (_("Analysis and release"), "office:computations"),
     (_("Organisations"), "office:organisations"),
+    (_("Data protection"), "office:privacy"),
     (_("Access"), "office:access"),
     (_("Log"), "office:audit"),
     (_("Background work"), "office:jobs"),

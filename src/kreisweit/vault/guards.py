@@ -5,6 +5,17 @@ from __future__ import annotations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
 
+RECORDS = "vault_sourcerecord"
+PARTS = ("vault_sealedidentity", "vault_sealedcontent", "vault_blockkey")
+"""Tables whose rows hang on a record and perish with it."""
+FIXED = {
+    RECORDS: "entry_id, delivery_id, grant_id, controller, wrapped_key, fingerprint",
+    "vault_sealedidentity": "record_id, sealed",
+    "vault_sealedcontent": "record_id, sealed",
+    "vault_blockkey": "record_id, key",
+}
+"""Columns that are never updated."""
+
 _SQLITE_GRANT = """
 CREATE TRIGGER vault_record_needs_open_grant BEFORE INSERT ON vault_sourcerecord
 WHEN NOT EXISTS (SELECT 1 FROM vault_clearancegrant g WHERE g.id = NEW.grant_id AND g.revoked_at IS NULL)
@@ -13,7 +24,10 @@ BEGIN SELECT RAISE(ABORT, 'no open clearance for this record'); END;
 _POSTGRES_GRANT = """
 CREATE FUNCTION vault_record_needs_open_grant() RETURNS trigger AS $$
 BEGIN
-  IF NOT EXISTS (SELECT 1 FROM vault_clearancegrant g WHERE g.id = NEW.grant_id AND g.revoked_at IS NULL) THEN
+  IF NOT EXISTS (
+    SELECT 1 FROM vault_clearancegrant g WHERE g.id = NEW.grant_id AND g.revoked_at IS NULL
+      AND (g.valid_until IS NULL OR g.valid_until >= CURRENT_DATE)
+  ) THEN
     RAISE EXCEPTION 'no open clearance for this record' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
@@ -22,31 +36,48 @@ CREATE TRIGGER vault_record_needs_open_grant BEFORE INSERT ON vault_sourcerecord
 FOR EACH ROW EXECUTE FUNCTION vault_record_needs_open_grant();
 """
 _SQLITE_FIXED = """
-CREATE TRIGGER vault_record_stays BEFORE UPDATE OF
-  entry_id, delivery_id, grant_id, controller, wrapped_key, identity, content, fingerprint ON vault_sourcerecord
+CREATE TRIGGER {table}_stays BEFORE UPDATE OF {columns} ON {table}
 BEGIN SELECT RAISE(ABORT, 'a record of the vault is not changed'); END;
 """
 _POSTGRES_FIXED = """
-CREATE FUNCTION vault_record_stays() RETURNS trigger AS $$
+CREATE OR REPLACE FUNCTION vault_record_stays() RETURNS trigger AS $$
 BEGIN RAISE EXCEPTION 'a record of the vault is not changed'; END; $$ LANGUAGE plpgsql;
-CREATE TRIGGER vault_record_stays BEFORE UPDATE OF
-  entry_id, delivery_id, grant_id, controller, wrapped_key, identity, content, fingerprint ON vault_sourcerecord
+CREATE TRIGGER {table}_stays BEFORE UPDATE OF {columns} ON {table}
 FOR EACH ROW EXECUTE FUNCTION vault_record_stays();
 """
-_DROP = ("vault_record_needs_open_grant", "vault_record_stays")
+_SQLITE_PERISH = """
+CREATE TRIGGER {table}_perishes AFTER DELETE ON vault_sourcerecord
+BEGIN DELETE FROM {table} WHERE record_id = OLD.id; END;
+"""
+_POSTGRES_PERISH = """
+ALTER TABLE {table} DROP CONSTRAINT {name};
+ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY (record_id) REFERENCES vault_sourcerecord (id)
+ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+"""
 
 
 def guard_records() -> RunPython:
-    """No record without an open grant; no record is changed, only replaced or erased."""
+    """No record without an open grant; no record is changed, only replaced or destroyed with all its parts.
+
+    The parts perish by the database's own doing, so that whoever may destroy a record need not see them.
+    """
 
     def forwards(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
         postgres = editor.connection.vendor == "postgresql"
-        for statement in (_POSTGRES_GRANT, _POSTGRES_FIXED) if postgres else (_SQLITE_GRANT, _SQLITE_FIXED):
-            editor.execute(statement, None)
+        editor.execute(_POSTGRES_GRANT if postgres else _SQLITE_GRANT, None)
+        for table, columns in FIXED.items():
+            editor.execute((_POSTGRES_FIXED if postgres else _SQLITE_FIXED).format(table=table, columns=columns), None)
+        for table in PARTS:
+            if postgres:
+                editor.execute(_POSTGRES_PERISH.format(table=table, name=_reference(editor, table)), None)
+            else:
+                editor.execute(_SQLITE_PERISH.format(table=table), None)
 
-    def backwards(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-        for name in _DROP:
-            on = " ON vault_sourcerecord" if editor.connection.vendor == "postgresql" else ""
-            editor.execute(f"DROP TRIGGER {name}{on}")
+    return RunPython(forwards)
 
-    return RunPython(forwards, backwards)
+
+def _reference(editor: BaseDatabaseSchemaEditor, table: str) -> str:
+    """Name of the foreign key that leads from a table of parts to its record."""
+    with editor.connection.cursor() as cursor:
+        found = editor.connection.introspection.get_constraints(cursor, table)
+    return next(name for name, said in found.items() if said["foreign_key"] == (RECORDS, "id"))

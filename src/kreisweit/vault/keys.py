@@ -7,6 +7,7 @@ the cell key method.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import os
@@ -23,36 +24,38 @@ LENGTH = 32
 WRAPPING, INDEX, DISCLOSURE = "vault.key", "index.key", "disclosure.key"
 
 
-def folder() -> Path:
-    """Where the keys lie; made with mode 0700 at first use."""
-    place = Path(settings.HOME) / "keys"
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return place
-
-
 def key(name: str) -> bytes:
     """One key of 32 bytes, made at first use with mode 0400. Raises KeyExposed where others could read it."""
-    return _key(str(folder() / name))
+    return _key(str(settings.HOME), name)
 
 
 @cache
-def _key(path: str) -> bytes:
-    place = Path(path)
-    try:
-        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
-    except FileExistsError:
-        pass
-    else:
-        with os.fdopen(descriptor, "wb") as out:
-            out.write(secrets.token_bytes(LENGTH))
-            out.flush()
-            os.fsync(out.fileno())
+def _key(home: str, name: str) -> bytes:
+    place = Path(home) / "keys" / name
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not place.exists():
+        _make(place)
     if settings.PROFILE == "prod" and stat.S_IMODE(place.stat().st_mode) & 0o077:
         raise KeyExposed(file=place.name)
     found = place.read_bytes()
     if len(found) != LENGTH:
         raise KeyExposed(file=place.name)
     return found
+
+
+def _make(place: Path) -> None:
+    """Write a new key apart and give it its name in one step: of two processes the first one wins, wholly."""
+    apart = place.with_name(f".{place.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(apart, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+    try:
+        with os.fdopen(descriptor, "wb") as out:
+            out.write(secrets.token_bytes(LENGTH))
+            out.flush()
+            os.fsync(out.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(apart, place)
+    finally:
+        apart.unlink()
 
 
 def forget_keys() -> None:
@@ -62,8 +65,5 @@ def forget_keys() -> None:
 
 def keyed_hash(name: str, *parts: bytes, size: int = 16) -> bytes:
     """HMAC-SHA256 over the parts, each with its length in front so that no two lists of parts meet; first bytes."""
-    mac = hmac.new(key(name), digestmod=hashlib.sha256)
-    for part in parts:
-        mac.update(len(part).to_bytes(4, "big"))
-        mac.update(part)
-    return mac.digest()[:size]
+    message = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    return hmac.digest(key(name), message, hashlib.sha256)[:size]

@@ -13,7 +13,8 @@ from kreisweit.audit.models import AuditEvent
 from kreisweit.ground.today import now
 
 from .models import Outbox, VaultEvent
-from .session import ALIAS, Purpose, current, session
+from .readiness import ALIAS
+from .session import Purpose, current, session
 
 START = "0" * 64
 LOCK = 7_240_113

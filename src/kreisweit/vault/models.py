@@ -6,6 +6,7 @@ Reading or writing outside a session raises VaultClosed (see session.py).
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.db import models
@@ -20,13 +21,26 @@ def new_id() -> str:
     return secrets.token_hex(16)
 
 
+class ClosedQuerySet(models.QuerySet[Any]):
+    """Rows that are fetched inside a session only, also when they were asked for inside and are wanted later."""
+
+    def _fetch_all(self) -> None:
+        current()
+        super()._fetch_all()
+
+    def iterator(self, chunk_size: int | None = None) -> Iterator[Any]:
+        """Rows one by one; raises VaultClosed outside a session."""
+        current()
+        return super().iterator(chunk_size)
+
+
 class ClosedManager(models.Manager[Any]):
     """Answers inside a session only."""
 
-    def get_queryset(self) -> models.QuerySet[Any]:
+    def get_queryset(self) -> ClosedQuerySet:
         """All rows; raises VaultClosed outside a session."""
         current()
-        return super().get_queryset()
+        return ClosedQuerySet(self.model, using=self._db)
 
 
 class VaultModel(models.Model):
@@ -111,7 +125,7 @@ class Entry(VaultModel):
 
 
 class SourceRecord(VaultModel):
-    """One version of an entry as it was delivered: identity and content encrypted apart under one data key."""
+    """One version of an entry as it was delivered. Identity and content lie apart, encrypted under its data key."""
 
     id = models.CharField(primary_key=True, max_length=32, default=new_id)
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="records")
@@ -119,8 +133,6 @@ class SourceRecord(VaultModel):
     grant = models.ForeignKey(ClearanceGrant, on_delete=models.PROTECT, related_name="records")
     controller = models.CharField(max_length=20)
     wrapped_key = models.BinaryField()
-    identity = models.BinaryField()
-    content = models.BinaryField()
     fingerprint = models.BinaryField(max_length=16)  # keyed hash of both parts in clear: says whether it changed
     replaced_by = models.ForeignKey(
         VaultDelivery, null=True, on_delete=models.PROTECT, related_name="replaced"
@@ -135,12 +147,32 @@ class SourceRecord(VaultModel):
 
     class PersonalData:
         personal: ClassVar = {
-            "identity": Category.IDENTITY,
-            "content": Category.ACTIVITY,
             "wrapped_key": Category.ACCESS,
             "fingerprint": Category.IDENTITY,
         }
         plain: ClassVar = ["id", "entry", "delivery", "grant", "controller", "replaced_by"]
+
+
+class SealedIdentity(VaultModel):
+    """Who a record tells of, encrypted; the database shows it for linking and review alone."""
+
+    record = models.OneToOneField(SourceRecord, primary_key=True, on_delete=models.CASCADE, related_name="identity")
+    sealed = models.BinaryField()
+
+    class PersonalData:
+        personal: ClassVar = {"sealed": Category.IDENTITY}
+        plain: ClassVar = ["record"]
+
+
+class SealedContent(VaultModel):
+    """What a record tells, encrypted; the database shows it for a snapshot alone."""
+
+    record = models.OneToOneField(SourceRecord, primary_key=True, on_delete=models.CASCADE, related_name="content")
+    sealed = models.BinaryField()
+
+    class PersonalData:
+        personal: ClassVar = {"sealed": Category.ACTIVITY}
+        plain: ClassVar = ["record"]
 
 
 class BlockKey(VaultModel):

@@ -2,18 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from kreisweit.ground.refusal import Refusal
 
+OBSTACLES: Mapping[str, Any] = {
+    "sqlite": _("The vault needs PostgreSQL outside the demo; KREISWEIT_VAULT_DATABASE is empty."),
+    "unreachable": _("The database of the vault does not answer."),
+    "not_migrated": _("The tables of the vault are missing."),
+    "superuser": _("The role %(name)s is a superuser and would see every row of the vault."),
+    "bypass": _("The role %(name)s may pass row-level security by and would see every row of the vault."),
+    "owner": _("The role %(name)s owns tables of the vault and could lift their protection."),
+    "creator": _("The role %(name)s may make tables in the vault's database, outside of all protection."),
+    "open_table": _("The table %(name)s of the vault has no row-level security."),
+}
+"""What stands in the way, by code."""
+
 
 class VaultNotReady(Refusal):
-    """Outside demo and tests the vault runs on PostgreSQL with a role that owns nothing."""
+    """Outside demo and tests the vault runs on PostgreSQL with a role that owns nothing.
+
+    Params: `obstacle`, a code of OBSTACLES, and `name`, the role or table concerned.
+    """
 
     code = "vault_not_ready"
     status = 503
-    sentence = _("The vault for data about persons is not set up here.")
-    remedy = _("The operators of this installation have to set up PostgreSQL for it; the handbook says how.")
+    sentence = _("The vault for data about persons is not ready, so nothing is kept in it.")
+    remedy = _("The operators of this installation have to set up its database; the handbook says how.")
+
+    def text(self) -> str:
+        """The sentence with what stands in the way."""
+        obstacle = OBSTACLES.get(str(self.params.get("obstacle", "")))
+        return f"{super().text()} {str(obstacle) % self.params}" if obstacle else super().text()
+
+
+class OwnerMissing(Refusal):
+    """Tables are made by a role that the services do not use."""
+
+    code = "vault_owner_missing"
+    status = 503
+    sentence = _("KREISWEIT_VAULT_OWNER_DATABASE is empty: the services' own role must not make tables in the vault.")
+    remedy = _("Set it to the address with the role that owns the vault's database, for this command only.")
 
 
 class KeyExposed(Refusal):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .session import ALIAS
+from .readiness import ALIAS
 
 LABEL = "vault"
 

@@ -16,7 +16,7 @@ from django.db import connections, transaction
 from kreisweit.audit.actions import By
 from kreisweit.privacy.clearances import Clearance
 
-ALIAS = "vault"
+from .readiness import ALIAS, require_ready
 
 
 class Purpose(StrEnum):
@@ -27,7 +27,12 @@ class Purpose(StrEnum):
     REVIEW = "review"
     SNAPSHOT = "snapshot"
     UNDO = "undo"
-    UPKEEP = "upkeep"  # log, outbox, grants; neither identities nor content
+    FILES = "files"  # delivered files until somebody has decided about them; no record
+    UPKEEP = "upkeep"  # log, outbox, grants, numbers; neither files nor identities nor content
+
+
+WITHOUT_CLEARANCE = frozenset({Purpose.FILES, Purpose.UNDO, Purpose.UPKEEP})
+"""What touches no record. Who may see a delivered file is asked by those who know its agreement."""
 
 
 @dataclass(frozen=True)
@@ -61,28 +66,33 @@ def session(
 ) -> Iterator[Session]:
     """Enter the vault for a purpose; everything inside is one transaction of the vault's database.
 
-    Sessions do not nest: whoever is inside has said what for. Only upkeep needs no clearance.
+    Sessions do not nest: whoever is inside has said what for. Whoever touches records shows a clearance; only taking
+    back needs none, because what was stored can always be erased, above all when the activity has ended.
+    Raises VaultNotReady where the database does not protect what it would keep.
     """
     if _current.get() is not None:
         raise VaultClosed("a session of the vault is open already")
-    if clearance is None and purpose is not Purpose.UPKEEP:
-        raise VaultClosed("only upkeep needs no clearance")
+    if clearance is None and purpose not in WITHOUT_CLEARANCE:
+        raise VaultClosed("who touches records shows a clearance")
+    require_ready()
     inside = Session(purpose, by, clearance, grant)
     with transaction.atomic(using=ALIAS):
-        _tell_database(inside)
+        _tell_database(purpose.value, grant)
         token = _current.set(inside)
         try:
             yield inside
         finally:
             _current.reset(token)
+        _tell_database("", None)
 
 
-def _tell_database(inside: Session) -> None:
+def _tell_database(purpose: str, grant: int | None) -> None:
+    """Set what the row policies ask for, until the end of the transaction or the next word."""
     connection = connections[ALIAS]
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:  # true: for this transaction only
         cursor.execute(
             "SELECT set_config('kreisweit.purpose', %s, true), set_config('kreisweit.grant', %s, true)",
-            [inside.purpose.value, str(inside.grant or "")],
+            [purpose, str(grant or "")],
         )

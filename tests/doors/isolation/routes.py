@@ -7,59 +7,10 @@ get through. The groups below are written by hand on purpose: they must not be c
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
+from .cases import NONE, SIGNED_IN, WITH_ROLE, Case, Kwargs, Line, Names, OwnPage, PublicPage, names
+from .privacy_routes import PRIVACY, with_privacy
 from .scene import NOBODY, PUBLIC, Scene
-
-Kwargs = Callable[[Scene], dict[str, Any]]
-Names = frozenset[str]
-
-
-def names(text: str) -> Names:
-    """Names of viewers, divided by blanks."""
-    return frozenset(text.split())
-
-
-EVERYBODY = names("*")
-SIGNED_IN = names("signed_in")
-WITH_ROLE = names("with_role")
-NONE = names("")
-
-
-@dataclass(frozen=True)
-class Case:
-    """One object under one address. `get` and `post`: who gets through (None: the method does not exist).
-
-    Others who know of the object (`knows`) are refused (403); to the rest, signed in, it does not exist
-    (`denied`). Without an account one is sent to sign in, unless `open_door`.
-    """
-
-    get: Names | None = None
-    post: Names | None = None
-    kwargs: Kwargs = lambda scene: {}
-    data: Kwargs = lambda scene: {}
-    knows: Names = NONE
-    denied: int = 404
-    open_door: bool = False
-    passed: tuple[int, ...] = (200, 302)
-
-
-@dataclass(frozen=True)
-class PublicPage:
-    """A page for everybody that shows nothing unpublished, whoever looks; any answer but a crash is right."""
-
-    kwargs: Kwargs = lambda scene: {}
-
-
-@dataclass(frozen=True)
-class OwnPage:
-    """A page of the sign-in package about one's own account: without an account one is sent to sign in."""
-
-    kwargs: Kwargs = lambda scene: {}
-
-
-Line = PublicPage | OwnPage | tuple[Case, ...]
 
 # -- groups -------------------------------------------------------------------------------------------------
 KEEPS_TOWN = names("municipal_coordinator@own municipal_coordinator@area association_clerk@own")
@@ -219,6 +170,8 @@ _AGS: Kwargs = lambda scene: {"ags": scene.world.adorf.ags}  # noqa: E731
 _CODE: Kwargs = lambda scene: {"code": "foreign_share"}  # noqa: E731
 
 ROUTES: dict[str, Line] = {
+    # -- office: data protection ----------------------------------------------------------------------------
+    **PRIVACY,
     # -- office ---------------------------------------------------------------------------------------------
     "office:home": (Case(get=SIGNED_IN),),
     "office:account": (Case(get=SIGNED_IN, post=SIGNED_IN, data=lambda scene: {"name": "N", "language": "de"}),),
@@ -388,6 +341,11 @@ def readers() -> dict[str, Names]:
     ):  # fmt: skip
         found[name] = ACCESS_COUNTY | COUNTY_OFFICER
     found["mail"] = NONE
+    found = with_privacy(found)
+    for name in ("legal_office@county", "county_head@county", "institution_head@county"):
+        found[name] = ACCESS_COUNTY | COUNTY_OFFICER
+    for name in ("institution_head@other", "supplier@other"):
+        found[name] = KEEPS_TOWN | names("operator@county officer@own officer@association") | COUNTY_OFFICER
     people = {name for name in found if "@" in name} | {NOBODY}
     return {name: who | names(name) if name in people else who for name, who in found.items()}
 

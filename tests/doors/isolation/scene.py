@@ -17,6 +17,8 @@ from kreisweit.people.models import Membership, Organisation, OrganisationKind, 
 from kreisweit.people.roles import Role
 from kreisweit.people.rules import Place
 from kreisweit.post.models import Message
+from kreisweit.privacy import actions as privacy
+from kreisweit.privacy.models import DataAgreement, ProcessingActivity
 from kreisweit.releases.models import Release, Source
 
 PUBLIC = "public"  # nobody signed in
@@ -46,7 +48,50 @@ def build() -> Scene:
         record("people.sign_in", scene.viewers[name], by=scene.viewers[name])
     scene.viewers[NOBODY] = person(_canary(scene, NOBODY))
     _add_work(scene)
+    _add_processing(scene)
     return scene
+
+
+def _add_processing(scene: Scene) -> None:
+    """An activity at each place where somebody is next, with texts and agreements that not everybody reads."""
+    activities = {name: _activity(scene, name) for name in ("draft", "review", "opinion", "assessment", "approval")}
+    activities["active"] = _activity(scene, "active")
+    privacy.put_into_force(activity=activities["active"], by=scene.viewers["county_head@county"])
+    privacy.put_into_force(
+        activity=activities["active"], municipality=scene.world.cappel, by=scene.viewers["mayor@other"]
+    )
+    scene.numbers.update({f"activity_{name}": activity.pk for name, activity in activities.items()})
+    for name, supplier, responsibility in (
+        ("institution", "county", "organisation"), ("registers", "county", "municipalities"), ("town", "town", "organisation"),
+    ):  # fmt: skip
+        made = DataAgreement.objects.create(
+            code=name, title=_canary(scene, f"agreement_{name}"), activity_code="active", purpose="Zweck",
+            supplier=scene.organisations[supplier], responsibility=responsibility, register=name, source_kind="other",
+            begins_on=now().date(), ends_on=now().date(), created_at=now(),
+        )  # fmt: skip
+        scene.numbers[f"agreement_{name}"] = made.pk
+
+
+_STATES = {
+    "draft": "draft", "review": "legal_review", "opinion": "opinion", "assessment": "impact_assessment",
+    "approval": "approval", "active": "approved",
+}  # fmt: skip
+
+
+def _activity(scene: Scene, name: str) -> ProcessingActivity:
+    """An activity in a state; the words of a step are a canary for those who may not read them."""
+    done = {"legal_on": now().date(), "opinion_on": now().date(), "approved_on": now().date()}
+    yes = {"legal_favourable": True, "opinion_favourable": True, "assessment_required": name == "assessment"}
+    made = ProcessingActivity.objects.create(
+        code=name,
+        title=_canary(scene, "draft") if name == "draft" else f"Tätigkeit {name}",
+        state=_STATES[name],
+        created_at=now(),
+        **(done | yes if name == "active" else {"assessment_required": name == "assessment"}),
+    )
+    text = _canary(scene, "opinion_text") if name == "active" else ""
+    made.steps.create(verb="give_opinion", at=now(), favourable=True, text=text)
+    return made
 
 
 def _add_work(scene: Scene) -> None:
@@ -112,6 +157,11 @@ def _cast(scene: Scene) -> dict[str, tuple[Role, Place]]:
         "trust_office@county": (roles.TRUST_OFFICE, None),
         "release_approver@county": (roles.RELEASE_APPROVER, None),
         "operator@county": (roles.OPERATOR, None),
+        "legal_office@county": (roles.LEGAL_OFFICE, None),
+        "county_head@county": (roles.COUNTY_HEAD, None),
+        "institution_head@county": (roles.INSTITUTION_HEAD, club["county"]),
+        "institution_head@other": (roles.INSTITUTION_HEAD, club["town"]),
+        "supplier@other": (roles.SUPPLIER, club["town"]),
         "editor@own": (roles.EDITOR, world.adorf),
         "editor@association": (roles.EDITOR, world.auen),
         "editor@county": (roles.EDITOR, None),

@@ -54,8 +54,8 @@ def tables(connection: Backend, histories: Iterable[History]) -> tuple[Any, Any]
 
 
 def engine() -> Backend:
-    """A DuckDB in memory, with two threads and nothing from a network."""
-    return ibis.duckdb.connect(threads=2)
+    """A DuckDB in memory, with one thread and nothing from a network."""
+    return ibis.duckdb.connect(threads=1)
 
 
 # Days fall on few values, so that moves, ends of quarters and anniversaries meet.

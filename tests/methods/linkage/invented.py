@@ -125,7 +125,7 @@ def _pick(draw: random.Random, names: list[tuple[str, str]]) -> tuple[str, str]:
     return names[int(len(names) * draw.random() ** 2.2)]
 
 
-def _household(draw: random.Random, pools: dict, first: int) -> list[Person]:  # type: ignore[type-arg]
+def _household(draw: random.Random, pools: dict, first: int) -> list[Person]:
     origin = draw.choices(list(ORIGINS), list(ORIGINS.values()))[0]
     given, last = pools[origin]
     family = [_pick(draw, last)]

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import random
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
-
-from openpyxl import Workbook
 
 from .county import DATA
+from .letters import bare
+from .sheet import Cell, Sheet
 
 LAYOUTS = ("ewo-stadt", "ewo-verband", "ewo-kreis", "sprachkurse", "vhs", "schulamt", "anerkennung", "wohnen", "sport")
 TITLE = "Aufenthaltstitel"
@@ -50,6 +50,11 @@ class Layout:
         return f"{self.code}.{self.kind}"
 
     @property
+    def has_mark(self) -> bool:
+        """Whether a byte order mark stands in front."""
+        return self.code == "ewo-kreis"
+
+    @property
     def has_title(self) -> bool:
         """Whether the institution delivers a column that it should not."""
         return self.code == "sprachkurse"
@@ -72,57 +77,48 @@ def _layout(code: str) -> Layout:
     return Layout(code, head["file_kind"], head.get("delimiter", ";"), head.get("encoding", "utf-8"), columns)
 
 
-def written(column: Column, value: Any) -> Any:
+def written(column: Column, value: Any) -> Cell:
     """A value as the institution writes it: its word for a code, its shape of a day; workbooks keep days as days."""
     if value is None or value == "":
-        return column.words.get("", "") if column.words else ""
-    if column.form == "excel":
-        return datetime(value.year, value.month, value.day) if isinstance(value, date) else value  # noqa: DTZ001
+        return column.words.get("", "")
+    if column.form == "excel" and isinstance(value, date):
+        return value
     if column.form in _PATTERNS:
-        year, month, day = (f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)).split("-")
+        year, month, day = str(value).split("-")
         return _PATTERNS[column.form].format(y=year, m=month, d=day)
-    return column.words.get(str(value), str(value)) if column.words else str(value)
+    if column.form == "number":
+        return int(value)
+    return column.words.get(str(value), str(value))
 
 
 class DeliveryFiles:
-    """The open files; `add` writes one row. Workbooks are written as streams."""
+    """The open files; `add` writes one row. Nothing is kept in memory."""
 
-    def __init__(self, folder: Path, stamp: date) -> None:
-        self._folder, self._stamp = folder, stamp
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._layouts = layouts()
         self._stack = ExitStack()
-        self._write: dict[str, Callable[[list[Any]], object]] = {}
-        self._books: list[tuple[Workbook, Path]] = []
+        self._write: dict[str, Callable[[Sequence[Cell]], object]] = {}
         self._titles = random.Random("titles")  # noqa: S311  (invented)
         self.rows = dict.fromkeys(LAYOUTS, 0)
 
     def __enter__(self) -> Self:
         for layout in self._layouts.values():
-            heads = [column.name for column in layout.columns] + ([TITLE] if layout.has_title else [])
             self._write[layout.code] = self._open(layout)
-            self._write[layout.code](heads)
+            self._write[layout.code]([column.name for column in layout.columns] + [TITLE] * layout.has_title)
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stack.close()
-        if kind is None:
-            for book, path in self._books:
-                book.save(path)
-                same_bytes(path)
+        self._stack.__exit__(kind, error, trace)
 
-    def _open(self, layout: Layout) -> Callable[[list[Any]], object]:
+    def _open(self, layout: Layout) -> Callable[[Sequence[Cell]], object]:
         path = self._folder / layout.file_name
         if layout.kind == "xlsx":
-            book = Workbook(write_only=True)
-            moment = datetime(self._stamp.year, self._stamp.month, self._stamp.day)  # noqa: DTZ001  (workbooks know no zone)
-            book.properties.created = book.properties.modified = moment
-            self._books.append((book, path))
-            sheet = book.create_sheet("Tabelle1")
-            return lambda cells: sheet.append([None if cell == "" else cell for cell in cells])
-        encoding = "utf-8-sig" if layout.code == "ewo-kreis" else layout.encoding
-        file = self._stack.enter_context(path.open("w", encoding=encoding, newline="", errors="replace"))
+            return self._stack.enter_context(Sheet(path)).add
+        encoding = "utf-8-sig" if layout.has_mark else layout.encoding
+        file = self._stack.enter_context(path.open("w", encoding=encoding, newline="", errors=NEAREST))
         return csv.writer(file, delimiter=layout.delimiter, lineterminator="\r\n").writerow
 
     def add(self, code: str, local_id: str, row: Mapping[str, Any]) -> None:
@@ -136,10 +132,13 @@ class DeliveryFiles:
         self.rows[code] += 1
 
 
-def same_bytes(path: Path) -> None:
-    """Pack a workbook anew without the time of writing, so that the same content gives the same bytes."""
-    with ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
-        for name in sorted(parts, key=lambda part: (part != "[Content_Types].xml", part)):
-            archive.writestr(ZipInfo(name, (1980, 1, 1, 0, 0, 0)), parts[name], ZIP_DEFLATED)
+def _nearest(error: UnicodeError) -> tuple[str, int]:
+    """A letter that the file's encoding does not have becomes its nearest relative, as in old registers."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = "".join(c if c.isascii() else "?" for c in bare(error.object[error.start : error.end]))
+    return text, error.end
+
+
+NEAREST = "kreisweit-nearest"
+codecs.register_error(NEAREST, _nearest)

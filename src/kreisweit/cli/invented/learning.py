@@ -9,22 +9,25 @@ from datetime import date, timedelta
 from .persons import Invented
 
 LEVELS = ("A1", "A2", "B1", "B2", "C1")
-DROPS = {"arabic": 0.2, "ukrainian": 0.16, "persian": 0.22, "turkish": 0.2, "horn": 0.24}
+DROPS = {"arabic": 0.2, "ukrainian": 0.16, "persian": 0.22, "turkish": 0.2, "eritrean": 0.24, "somali": 0.26}
+PASSES = {"A1": 0.88, "A2": 0.8, "B1": 0.62, "B2": 0.55, "C1": 0.5}
+PROVIDERS = ("sprachkurse", "vhs")
 
 
 @dataclass(frozen=True)
 class Course:
-    """A course with its waiting time before and its exam after; days that did not happen are None."""
+    """A course at a provider with its waiting time before and its exam after; days that did not happen are None."""
 
+    provider: str
     level: str
-    waiting_since: date | None
-    waiting_until: date | None
-    waiting_outcome: str
-    start: date | None
-    end: date | None
-    outcome: str
-    exam_on: date | None
-    exam_outcome: str
+    waiting_since: date | None = None
+    waiting_until: date | None = None
+    waiting_outcome: str = ""
+    start: date | None = None
+    end: date | None = None
+    outcome: str = ""
+    exam_on: date | None = None
+    exam_outcome: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,57 +48,63 @@ class Procedure:
     outcome: str
 
 
-def leaves_on(person: Invented, until: date) -> date:
-    """The last day in the county that the invented life tells of."""
-    return person.stays[-1].end or until
+def last_day(person: Invented, until: date) -> date:
+    """The last day of the first stretch in the county: nobody goes on learning here after leaving."""
+    for stay in person.stays:
+        if stay.end and stay.destination != "county":
+            return min(stay.end, until)
+    return until
 
 
 def courses(person: Invented, draw: random.Random, until: date) -> list[Course]:
-    """Language courses one after another, from some time after arrival until the person leaves, gives up or is done."""
-    last = min(leaves_on(person, until), until)
-    day = person.arrived + timedelta(days=int(draw.expovariate(1 / 150)) + 20)
-    drops = DROPS.get(person.origin.code, 0.14)
+    """Language courses one after another, from some time after arrival until the person leaves, gives up or is done.
+
+    One way through the levels, in part at one provider and in part at the other; who failed mostly tries again.
+    """
+    last = last_day(person, until)
+    day = person.arrived + timedelta(days=int(draw.expovariate(1 / 130)) + 14)
+    provider = draw.choices(PROVIDERS, (63, 37))[0]
+    place = draw.choices((0, 1, 2), (70, 20, 10))[0]
     found: list[Course] = []
-    for level in LEVELS[draw.choices([0, 1, 2], [70, 20, 10])[0] :]:
-        wait = timedelta(days=int(draw.expovariate(1 / 70)))
-        if day > last:
-            break
-        if day + wait > last:
-            found.append(Course(level, day, None, "", None, None, "", None, ""))
-            break
-        if draw.random() < 0.05:
-            found.append(Course(level, day, day + wait, "withdrawn", None, None, "", None, ""))
-            break
-        course = _course(level, day, day + wait, draw, last, drops)
+    while place < len(LEVELS) and day <= last and len(found) < 8:
+        course = _course(provider, LEVELS[place], day, draw, last, DROPS.get(person.origin.code, 0.14))
         found.append(course)
-        if course.outcome != "completed" or course.exam_outcome == "failed" or draw.random() < 0.25:
+        goes_on = draw.random()
+        if course.outcome != "completed" or goes_on < 0.18:
             break
-        day = (course.end or last) + timedelta(days=int(draw.expovariate(1 / 60)) + 7)
+        place += course.exam_outcome != "failed"
+        if goes_on > 0.4:
+            provider = PROVIDERS[1 - PROVIDERS.index(provider)]
+        day = (course.exam_on or course.end or last) + timedelta(days=int(draw.expovariate(1 / 60)) + 7)
     return found
 
 
-def _course(level: str, since: date, start: date, draw: random.Random, last: date, drops: float) -> Course:
-    end = start + timedelta(days=draw.randrange(90, 190))
-    waited = (since, start, "started") if start > since else (None, None, "")
+def _course(provider: str, level: str, since: date, draw: random.Random, last: date, drops: float) -> Course:
+    start = since + timedelta(days=int(draw.expovariate(1 / 70)))
+    waiting = (since, start, "started") if provider == "sprachkurse" and start > since else (None, None, "")
+    if start > last:
+        return Course(provider, level, since, None, "")
+    if draw.random() < 0.05:
+        return Course(provider, level, since, start, "withdrawn")
     if draw.random() < drops:
         gone = start + timedelta(days=draw.randrange(10, 90))
-        return Course(
-            level, *waited, start, gone if gone <= last else None, "dropped" if gone <= last else "", None, ""
-        )
+        ended = (gone, "dropped") if gone <= last else (None, "")
+        return Course(provider, level, *waiting, start, *ended)
+    end = start + timedelta(days=draw.randrange(90, 190))
     if end > last:
-        return Course(level, *waited, start, None, "", None, "")
+        return Course(provider, level, *waiting, start)
     exam = end + timedelta(days=draw.randrange(5, 30))
     if exam > last or draw.random() < 0.12:
-        return Course(level, *waited, start, end, "completed", None, "")
-    passed = draw.random() < {"A1": 0.88, "A2": 0.8, "B1": 0.62, "B2": 0.55, "C1": 0.5}[level]
-    return Course(level, *waited, start, end, "completed", exam, "passed" if passed else "failed")
+        return Course(provider, level, *waiting, start, end, "completed")
+    outcome = "passed" if draw.random() < PASSES[level] else "failed"
+    return Course(provider, level, *waiting, start, end, "completed", exam, outcome)
 
 
 def school(person: Invented, draw: random.Random, until: date) -> Klass | None:
-    """A preparatory class for most who come at the age of six to seventeen."""
-    entry = (person.arrived + timedelta(days=draw.randrange(15, 120))).replace(day=1)
-    last = min(leaves_on(person, until), until)
-    if not 6 <= person.age_on(person.arrived) < 17 or entry > last or draw.random() > 0.85:
+    """A preparatory class for most who come at the age of six to seventeen, into a regular one after about nine months."""
+    entry = (person.arrived + timedelta(days=draw.randrange(31, 150))).replace(day=1)
+    last = last_day(person, until)
+    if not 6 <= person.age_on(person.arrived) < 18 or entry > last or draw.random() > 0.85:
         return None
     leave = (entry + timedelta(days=int(draw.gauss(280, 90)))).replace(day=1)
     leave = max(leave, (entry + timedelta(days=62)).replace(day=1))
@@ -105,11 +114,11 @@ def school(person: Invented, draw: random.Random, until: date) -> Klass | None:
 
 
 def recognition(person: Invented, draw: random.Random, until: date) -> Procedure | None:
-    """A procedure for about a fifth of the adults."""
-    if person.age_on(person.arrived) < 20 or draw.random() > 0.22:
+    """A procedure for three of ten adults."""
+    if person.age_on(person.arrived) < 20 or draw.random() > 0.3:
         return None
     filed = person.arrived + timedelta(days=90 + int(draw.expovariate(1 / 400)))
-    last = min(leaves_on(person, until), until)
+    last = last_day(person, until)
     if filed > last:
         return None
     decided = filed + timedelta(days=60 + int(draw.expovariate(1 / 170)))

@@ -40,7 +40,7 @@ def write_deliveries(
     out.mkdir(parents=True, exist_ok=True)
     county, names, sums = invented_county(), pools(pool), Sums(seed)
     records = 0
-    with (out / "truth.csv").open("w", encoding="utf-8", newline="") as file, DeliveryFiles(out, until) as files:
+    with (out / "truth.csv").open("w", encoding="utf-8", newline="") as file, DeliveryFiles(out) as files:
         truth = csv.writer(file, lineterminator="\n")
         truth.writerow(["person", "origin", "register", "local_id"])
         for person in invent_persons(number=persons, seed=seed, until=until, county=county, pools=names):

@@ -34,6 +34,7 @@ __all__ = ["Definition", "DefinitionError", "Fault", "read_definition"]
 
 VERBS = ("stock", "flow", "within", "time_to", "balance")
 HOLDABLE = tuple(kind for kind in KINDS if kind not in {"residence", "exam"})
+ANY_OUTCOME = tuple(sorted({outcome for outcomes in OUTCOMES.values() for outcome in outcomes}))
 _CODE = re.compile(r"[a-z][a-z0-9_]{2,59}")
 _GROUP = re.compile(r"(?:[a-z]+:[0-9]+)?")
 
@@ -104,6 +105,7 @@ def _measure(table: Table, verb: str) -> Measure:
             return Balance(table.words("origins", ("germany", "county"), needed=True))
         case "stock":
             return _stock(table)
+    table.items()  # of an unknown verb no key can be wrong
     return Stock()
 
 
@@ -141,7 +143,7 @@ def _event(table: Table) -> Event:
 
 
 def _outcomes(table: Table, kind: str) -> frozenset[str]:
-    return table.words("outcomes", OUTCOMES.get(kind, ()))
+    return table.words("outcomes", OUTCOMES.get(kind, ANY_OUTCOME))
 
 
 def _points(table: Table, grid: int) -> Mapping[str, int]:

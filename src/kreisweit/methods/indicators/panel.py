@@ -35,13 +35,13 @@ class Panel:
                 for years, more in zip(bands, (*bands[1:], None), strict=True):
                     found[definition.code, f"stay:{years}"] = base & self._stayed(years, more)
             case Stock() as stock:
-                found[definition.code, COUNTED] = base & self._counted(stock)
+                found[definition.code, COUNTED] = self._counted(base, stock)
         return found
 
     def _of_age(self, population: Population) -> ir.BooleanValue:
         if not population.min_age:
             return self.table.pid >= 0
-        return (self.table.q // 4 - self.table.birth_year >= population.min_age).fill_null(False)
+        return (self.table.q >= (self.table.birth_year + population.min_age) * 4).fill_null(False)
 
     def _stayed(self, years: int, more: int | None) -> ir.BooleanValue:
         """On the last day of a quarter a year is full when the arrival lies in the same quarter of the year before,
@@ -49,12 +49,12 @@ class Panel:
         quarters = self.table.q - self.table.arrived
         return quarters >= 4 * years if more is None else (quarters >= 4 * years) & (quarters < 4 * more)
 
-    def _counted(self, stock: Stock) -> ir.BooleanValue:
+    def _counted(self, base: ir.BooleanValue, stock: Stock) -> ir.BooleanValue:
         if stock.holding:
-            return self.table[f"held{self.holdings.index(stock.holding)}"].fill_null(False)
+            return base & self.table[f"held{self.holdings.index(stock.holding)}"].fill_null(False)
         if stock.had is not None:
-            return (self.table[f"had{self.events.index(stock.had)}"] <= self.table.q).fill_null(False)
-        return ibis.literal(True)
+            return base & (self.table[f"had{self.events.index(stock.had)}"] <= self.table.q).fill_null(False)
+        return base
 
 
 def ask_stocks(people: People, definitions: Sequence[Definition]) -> None:
@@ -73,15 +73,18 @@ def ask_stocks(people: People, definitions: Sequence[Definition]) -> None:
 
 def ask_masks(people: People, table: ir.Table, by: tuple[str, str], masks: Masks, ahead: Collection[str] = ()) -> None:
     """Ask for the persons and keys under each mask, by municipality and period; codes in `ahead` are said one
-    period later. Each person stands in one municipality and period at most."""
+    period later. Each person stands in one municipality and period at most. Equal masks are counted once.
+    """
+    distinct = list({mask.op(): mask for mask in masks.values()}.values())
+    numbers = {mask.op(): index for index, mask in enumerate(distinct)}
+    parts = [(code, part, numbers[mask.op()]) for (code, part), mask in masks.items()]
     columns: dict[str, ir.Value] = {}
-    for index, mask in enumerate(masks.values()):
+    for index, mask in enumerate(distinct):
         columns[f"n{index}"] = ibis.coalesce(mask.cast("int64").sum(), 0)
         columns[f"k{index}"] = key_sum(table, mask)
-    parts = tuple(masks)
 
     def answer(row: Row) -> Iterator[Counted]:
-        for index, (code, part) in enumerate(parts):
+        for code, part, index in parts:
             if row[f"n{index}"]:
                 period = row[by[1]] + (code in ahead)
                 yield Counted(code, part, "", row[by[0]], period, row[f"n{index}"], row[f"k{index}"])
@@ -101,7 +104,9 @@ def _panel(people: People, stocks: Sequence[Stock]) -> Panel:
     spread = _spread(people.homes, people.first - 1, people.last, "packed")
     newest = spread.group_by(["pid", "q"]).agg(packed=spread.packed.max())
     newest = newest.filter(is_foreign(newest.packed))
-    table = newest.select("pid", "q", m=place_of(newest.packed)).join(_persons(people, events), "pid")
+    # Kept, because the engine then works on it with all threads.
+    newest = people.plan.keep(newest.select("pid", "q", m=place_of(newest.packed)))
+    table = newest.join(_persons(people, events), "pid")
     table = table.filter(table.arrived <= table.q)
     for index, kind in enumerate(holdings):
         held = people.episodes.filter(people.episodes.kind == kind)

@@ -98,17 +98,17 @@ def _homes(episodes: ir.Table, numbered: ir.Table, places: ir.Table) -> ir.Table
 
 def place_of(packed: ir.IntegerValue) -> ir.IntegerValue:
     """The municipality `m` in a packed number."""
-    return (packed % _STRIDE) // 2
+    return (packed >> 1) & (2**16 - 1)
 
 
 def is_foreign(packed: ir.IntegerValue) -> ir.BooleanValue:
     """Whether the home in a packed number is that of a foreign national."""
-    return packed % 2 == 1
+    return (packed & 1) == 1
 
 
 def quarter(day: ir.DateValue) -> ir.IntegerValue:
     """The number of the quarter of a day, as periods.quarter_number counts."""
-    return (day.year() * 4 + (day.month() - 1) // 3).cast("int64")
+    return (day.year() * 4 + day.quarter() - 1).cast("int64")
 
 
 def later(day: ir.DateValue, months: int) -> ir.DateValue:

@@ -33,8 +33,13 @@ class Dialect:
     skip: int
 
 
-def read_delimited(data: bytes, *, limits: Limits, findings: Collector) -> tuple[Grid, Dialect]:
-    """The rows of a CSV file; raises Unreadable for broken quotes, encodings and excess."""
+def read_delimited(
+    data: bytes, *, limits: Limits, findings: Collector, grid: Grid | None = None, delimiter: str = ""
+) -> tuple[Grid, Dialect]:
+    """The rows of a CSV file; raises Unreadable for broken quotes, encodings and excess.
+
+    `grid` takes the rows instead of a new one, `delimiter` is the one expected: it holds if the heading has it.
+    """
     if max(data.count(b"\n"), data.count(b"\r")) > limits.max_rows:
         refuse("too_many_rows", limit=limits.max_rows)
     encoding = encoding_of(data)
@@ -43,8 +48,8 @@ def read_delimited(data: bytes, *, limits: Limits, findings: Collector) -> tuple
     if encoding != "utf-16":
         _refuse_control_bytes(data)
     try:
-        dialect = _dialect(data, encoding, limits)
-        grid = _read(data, dialect, limits)
+        dialect = _dialect(data, encoding, limits, delimiter)
+        grid = _read(data, dialect, limits, grid or Grid(limits))
     except UnicodeDecodeError:
         refuse("encoding_broken")
     if not data.endswith((b"\n", b"\r", b"\n\x00", b"\r\x00", b"\x00\n", b"\x00\r")):
@@ -116,7 +121,7 @@ def _refuse_control_bytes(data: bytes) -> None:
         refuse("control_characters", row=data.count(b"\n", 0, found.start()) + 1)
 
 
-def _dialect(data: bytes, encoding: str, limits: Limits) -> Dialect:
+def _dialect(data: bytes, encoding: str, limits: Limits, expected: str) -> Dialect:
     """The delimiter that the heading uses most, outside quotes; Excel's `sep=` line wins."""
     for skip, line in enumerate(_lines(data, encoding, limits)):
         stripped = line.strip("\r\n")
@@ -124,12 +129,12 @@ def _dialect(data: bytes, encoding: str, limits: Limits) -> Dialect:
             return Dialect(encoding, stripped[-1], skip + 1)
         if stripped.strip(' \t;,"'):
             bare = re.sub(r'"[^"]*"?', "", stripped)
-            return Dialect(encoding, max(_DELIMITERS, key=bare.count), skip)
+            found = expected if expected and expected in bare else max(_DELIMITERS, key=bare.count)
+            return Dialect(encoding, found, skip)
     return refuse("empty_file")
 
 
-def _read(data: bytes, dialect: Dialect, limits: Limits) -> Grid:
-    grid = Grid(limits)
+def _read(data: bytes, dialect: Dialect, limits: Limits, grid: Grid) -> Grid:
     lines = _bounded(_lines(data, dialect.encoding, limits), dialect, limits)
     reader = csv.reader(lines, delimiter=dialect.delimiter, strict=True)
     begins = 1 + dialect.skip

@@ -20,8 +20,15 @@ _LETTERS: Final = re.compile(r"[A-Z]{1,3}")
 class SheetReader:
     """Turns the elements of a worksheet into rows of text."""
 
-    def __init__(self, limits: Limits, strings: list[str], styles: list[CellStyle], epoch_1904: bool) -> None:
-        self.grid = Grid(limits)
+    def __init__(
+        self,
+        limits: Limits,
+        strings: list[str],
+        styles: list[CellStyle],
+        epoch_1904: bool,
+        grid: Grid | None = None,
+    ) -> None:
+        self.grid = grid or Grid(limits)
         self._limits = limits
         self._strings, self._styles, self._epoch_1904 = strings, styles, epoch_1904
         self._columns: dict[str, int] = {}

@@ -33,18 +33,22 @@ class Sheet:
 
 
 def read_workbook(
-    data: bytes, *, limits: Limits, choose: Callable[[tuple[Sheet, ...]], Sheet] | None = None
+    data: bytes,
+    *,
+    limits: Limits,
+    choose: Callable[[tuple[Sheet, ...]], Sheet] | None = None,
+    grid: Grid | None = None,
 ) -> tuple[Grid, Sheet, int]:
     """Rows of one sheet (the first visible one, or what `choose` says), that sheet, the number of others.
 
-    Raises Unreadable.
+    `grid` takes the rows instead of a new one. Raises Unreadable.
     """
     package = open_package(data, limits)
     sheets, epoch_1904 = _sheets(package)
     sheet = choose(sheets) if choose else sheets[0]
     strings = _shared_strings(package, limits)
     styles = _styles(package)
-    reader = SheetReader(limits, strings, styles, epoch_1904)
+    reader = SheetReader(limits, strings, styles, epoch_1904, grid)
     _parse(package, sheet.part, reader.start, reader.end, reader.text, at_most=limits.max_unpacked)
     return reader.grid, sheet, len(sheets) - 1
 

@@ -8,34 +8,31 @@ import duckdb
 _KEYS = """
 create or replace table linkage_keys as
 with sounds as (
-  select unique_id, birth_year, birth_month, birth_day, birth_placeholder,
+  select unique_id, birth_year, birth_month, birth_placeholder,
     unnest(list_distinct(list_concat(given_sounds, family_sounds))) as sound
   from linkage_records where birth_year is not null
 ), keyed as (
-  select unique_id, printf('d%04d%02d%02d', birth_year, least(birth_month, birth_day),
+  select unique_id, 'd' as kind, hash('d', birth_year, least(birth_month, birth_day),
     greatest(birth_month, birth_day)) as key
   from linkage_records where not birth_placeholder
-  union all select unique_id, printf('m%02d%02d', birth_month, birth_day) || sound from sounds
-    where not birth_placeholder
-  union all select unique_id, printf('h%04d%02d', birth_year, birth_month) || sound from sounds
-    where not birth_placeholder
-  union all select unique_id, printf('y%04d', birth_year) || sound from sounds
+  union all select unique_id, 'h', hash('h', birth_year, birth_month, sound) from sounds where not birth_placeholder
+  union all select unique_id, 'y', hash('y', birth_year, sound) from sounds
   union all
-  select unique_id, 'n' || least(given, family) || '/' || greatest(given, family)
+  select unique_id, 'n', hash('n', least(given, family), greatest(given, family))
   from (select unique_id, given, unnest(family_firsts) as family
         from (select unique_id, unnest(given_firsts) as given, family_firsts from linkage_records))
   where given <> family
 )
-select distinct unique_id, key from keyed
+select distinct unique_id, kind, key from keyed
 """
 
 _PAIRS = """
 create or replace table linkage_pairs as
 with sized as (
-  select key, count(*) as size from linkage_keys group by key having count(*) between 2 and {largest}
+  select key from linkage_keys group by key having count(*) between 2 and {largest}
 ), member as (
-  select hash(k.key) as key, k.unique_id, hash(r.register) as register, k.key[1] as kind,
-    coalesce(r.birth_placeholder, false) as placeholder
+  select k.key, k.kind, k.unique_id, hash(r.register) as register, coalesce(birth_placeholder, false) as placeholder,
+    birth_year as year, birth_month * 100 + birth_day as day
   from linkage_keys k join sized using (key) join linkage_records r using (unique_id)
 )
 select distinct '0' as match_key, l.unique_id as join_key_l, r.unique_id as join_key_r
@@ -43,11 +40,12 @@ from member l join member r
   on l.key = r.key and l.unique_id < r.unique_id
 where (l.register <> r.register{repeated})
   and (l.kind <> 'y' or l.placeholder or r.placeholder)
+  and (l.kind <> 'n' or l.year is null or r.year is null or abs(l.year - r.year) in (0, 1, 10) or l.day = r.day)
 """
 
 
 def make_keys(connection: duckdb.DuckDBPyConnection) -> int:
-    """Fill the table `linkage_keys` (unique_id, key) from `linkage_records`; the number of keys."""
+    """Fill the table `linkage_keys` (unique_id, kind, key) from `linkage_records`; the number of keys."""
     connection.execute(_KEYS).fetchall()
     return _count(connection, "linkage_keys")
 
@@ -58,7 +56,8 @@ def make_pairs(
     """Fill the table `linkage_pairs` with the pairs to compare, each once; their number.
 
     Pairs of one register are left out unless it is named in `with_duplicates`; keys that more than `largest_block`
-    records share say too little and make no pairs. Keys of kind "y" pair only where one side has a placeholder date.
+    records share say too little and make no pairs. Keys of kind "y" pair only where one side has a placeholder date,
+    keys of kind "n" only where the dates do not plainly contradict.
     """
     names = ", ".join(f"hash('{name.replace(chr(39), chr(39) * 2)}')" for name in sorted(with_duplicates))
     repeated = f" or l.register in ({names})" if names else ""

@@ -78,7 +78,12 @@ class _Groups:
         return record
 
     def members(self, root: str) -> list[str]:
-        return self._members.get(root) or [root]
+        found = self._members.get(root)
+        return [root] if found is None else found
+
+    def _size(self, root: str) -> int:
+        found = self._members.get(root)
+        return 1 if found is None else len(found)
 
     def both_large(self, left: str, right: str) -> bool:
         one, other = self.root(left), self.root(right)
@@ -88,15 +93,17 @@ class _Groups:
         """Unite the groups of two records unless it is forbidden; `facts` False: registers do not forbid it."""
         if left not in self._parent or right not in self._parent:
             return False
-        small, large = sorted((self.root(left), self.root(right)), key=lambda r: (len(self.members(r)), r))
+        small, large = self.root(left), self.root(right)
+        if (self._size(small), small) > (self._size(large), large):
+            small, large = large, small
         if small == large or self._decided_apart(small, large):
             return False
         if facts and self._seen(small) & self._seen(large):
             return False
         self._registers[large] = self._seen(large) | self._seen(small)
         self._apart_union(small, large)
-        self._members[large] = [*self.members(large), *self.members(small)]
-        self._members.pop(small, None)
+        members = self._members.setdefault(large, [large])
+        members.extend(self._members.pop(small, (small,)))
         self._parent[small] = large
         return True
 

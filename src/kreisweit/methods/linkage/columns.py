@@ -12,7 +12,6 @@ from kreisweit.methods.linkage.names import NameFolder, similarity_text
 from kreisweit.methods.linkage.records import IdentityRecord
 from kreisweit.methods.search.fold import fold
 
-NAME_FIELDS = ("given_name", "family_name", "birth_name", "native_given_name", "native_family_name")
 CHUNK = 20_000
 
 _NAMES = pa.schema(
@@ -20,7 +19,7 @@ _NAMES = pa.schema(
         "name": pa.int32(),
         "latin": pa.string(),
         "fold": pa.string(),
-        "similar": pa.string(),
+        "letters": pa.string(),
         "native": pa.string(),
         "sound": pa.string(),
         "firsts": pa.list_(pa.string()),
@@ -37,9 +36,9 @@ _RECORDS = pa.schema(
         "born_as": pa.int32(),
         "native_given": pa.int32(),
         "native_family": pa.int32(),
-        "year": pa.int16(),
-        "month": pa.int8(),
-        "day": pa.int8(),
+        "year": pa.int32(),
+        "month": pa.int32(),
+        "day": pa.int32(),
         "placeholder": pa.bool_(),
         "sex": pa.string(),
         "nationalities": pa.list_(pa.string()),
@@ -48,21 +47,42 @@ _RECORDS = pa.schema(
     }
 )
 
-_PERSONS = """
+# Texts that are only compared for equality become 64-bit hashes: shorter, quicker, and no names.
+_HASHED = """
+create or replace table linkage_names as
+select name, hash(latin) as latin, case when fold is not null then hash(fold) end as fold, letters,
+  case when native is not null then hash(native) end as native, hash(sound) as sound,
+  list_transform(firsts, lambda key: hash(key)) as firsts, list_transform(sounds, lambda key: hash(key)) as sounds, words
+from linkage_view
+"""
+
+
+def _field_sql(own: str, latin: str, native: str, more: str = "") -> str:
+    """Columns of a name field from its table of names in Latin and in native script, and of a further name."""
+    others = [table for table in (native, more) if table]
+    some = " and ".join(f"{table}.name is null" for table in others)
+    columns = [
+        f"coalesce({latin}.{column}, {native}.{column}) as {own}_{column}"
+        for column in ("latin", "fold", "letters", "sound")
+    ]
+    columns.append(f"coalesce({native}.native, {latin}.native) as {own}_native")
+    columns.append(f"coalesce(greatest({latin}.words, {native}.words), {latin}.words, {native}.words) as {own}_words")
+    for column in ("sounds", "firsts"):
+        lists = f"coalesce({latin}.{column}, [])"
+        for table in others:
+            lists = f"list_concat({lists}, coalesce({table}.{column}, []))"
+        columns.append(
+            f"case when {some} then coalesce({latin}.{column}, []) else list_distinct({lists}) end as {own}_{column}"
+        )
+    return ", ".join(columns)
+
+
+_PERSONS = f"""
 create or replace table linkage_records as
-select r.unique_id, r.register, r.register as source,
-  coalesce(g.latin, ng.latin) as given_latin, coalesce(g.fold, ng.fold) as given_fold,
-  coalesce(g.similar, ng.similar) as given_similar, coalesce(ng.native, g.native) as given_native,
-  coalesce(g.sound, ng.sound) as given_sound, coalesce(greatest(g.words, ng.words), g.words, ng.words) as given_words,
-  list_distinct(list_concat(coalesce(g.sounds, []), coalesce(ng.sounds, []))) as given_sounds,
-  list_distinct(list_concat(coalesce(g.firsts, []), coalesce(ng.firsts, []))) as given_firsts,
-  coalesce(f.latin, nf.latin) as family_latin, coalesce(f.fold, nf.fold) as family_fold,
-  coalesce(f.similar, nf.similar) as family_similar, coalesce(nf.native, f.native) as family_native,
-  coalesce(f.sound, nf.sound) as family_sound, coalesce(greatest(f.words, nf.words), f.words, nf.words) as family_words,
-  b.fold as birth_fold,
-  list_distinct(list_concat(coalesce(f.sounds, []), coalesce(nf.sounds, []), coalesce(b.sounds, []))) as family_sounds,
-  list_distinct(list_concat(coalesce(f.firsts, []), coalesce(nf.firsts, []), coalesce(b.firsts, []))) as family_firsts,
-  case when not placeholder then printf('%04d-%02d-%02d', year, month, day) end as birth,
+select r.unique_id, r.register,
+  {_field_sql("given", "g", "ng")},
+  {_field_sql("family", "f", "nf", "b")},
+  case when not placeholder then year * 10000 + month * 100 + day end as birth,
   year as birth_year, month as birth_month, day as birth_day, placeholder as birth_placeholder,
   r.sex, r.nationalities, r.municipalities, r.address
 from linkage_input r
@@ -71,7 +91,11 @@ left join linkage_names f on f.name = r.family
 left join linkage_names b on b.name = r.born_as
 left join linkage_names ng on ng.name = r.native_given
 left join linkage_names nf on nf.name = r.native_family
-order by r.unique_id
+"""  # noqa: S608
+
+_INPUT = """
+create or replace table linkage_input as
+select * replace (case when address is not null then hash(address) end as address) from linkage_view
 """
 
 
@@ -86,9 +110,9 @@ def load(
     `*_sound` is the first word's. `tick(done, all)` is called every `CHUNK` records and may raise.
     """
     tables = _names_and_records(records, tick)
-    for name, table in zip(("linkage_names", "linkage_input"), tables, strict=True):
+    for sql, table in zip((_HASHED, _INPUT), tables, strict=True):
         connection.register("linkage_view", table)
-        connection.execute(f"create or replace table {name} as select * from linkage_view").fetchall()  # noqa: S608
+        connection.execute(sql).fetchall()
         connection.unregister("linkage_view")
     connection.execute(_PERSONS).fetchall()
     connection.execute("drop table linkage_names; drop table linkage_input").fetchall()
@@ -97,14 +121,13 @@ def load(
 def _names_and_records(
     records: Sequence[IdentityRecord], tick: Callable[[int, int], None]
 ) -> tuple[pa.Table, pa.Table]:
-    folder = NameFolder()
-    numbers: dict[str, int | None] = {"": None}
+    folder, seen = NameFolder(), _Seen()
     batches = []
     for start in range(0, len(records), CHUNK):
-        rows = [_row(start + place, record, numbers) for place, record in enumerate(records[start : start + CHUNK])]
+        rows = [_row(start + place, record, seen) for place, record in enumerate(records[start : start + CHUNK])]
         batches.append(pa.RecordBatch.from_arrays(_arrays(rows, _RECORDS), schema=_RECORDS))
         tick(min(start + CHUNK, len(records)), len(records))
-    names = [row for text, number in numbers.items() if (row := _name(number, text, folder)) is not None]
+    names = [row for text, number in seen.names.items() if (row := _name(number, text, folder)) is not None]
     return (
         pa.Table.from_arrays(_arrays(names, _NAMES), schema=_NAMES),
         pa.Table.from_batches(batches, schema=_RECORDS),
@@ -116,19 +139,45 @@ def _arrays(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> list[pa.Ar
     return [pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)]
 
 
-def _row(number: int, record: IdentityRecord, numbers: dict[str, int | None]) -> tuple[object, ...]:
-    born = birth_date(record.birth_date)
-    names = (numbers.setdefault(text, len(numbers)) for text in (getattr(record, field) for field in NAME_FIELDS))
-    date = (born.year, born.month, born.day, born.placeholder) if born else (None, None, None, None)
+class _Seen:
+    """Texts met in this run: each is numbered or read once."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, int | None] = {"": None}
+        self.dates: dict[str, tuple[int | bool | None, ...]] = {}
+        self.addresses: dict[str, str | None] = {"": None}
+
+    def name(self, text: str) -> int | None:
+        return self.names.setdefault(text, len(self.names))
+
+    def date(self, text: str) -> tuple[int | bool | None, ...]:
+        known = self.dates.get(text)
+        if known is None:
+            born = birth_date(text)
+            known = (born.year, born.month, born.day, born.placeholder) if born else (None, None, None, None)
+            self.dates[text] = known
+        return known
+
+    def address(self, text: str) -> str | None:
+        if text not in self.addresses:
+            self.addresses[text] = fold(text) or None
+        return self.addresses[text]
+
+
+def _row(number: int, record: IdentityRecord, seen: _Seen) -> tuple[object, ...]:
     return (
         number,
         record.register,
-        *names,
-        *date,
+        seen.name(record.given_name),
+        seen.name(record.family_name),
+        seen.name(record.birth_name),
+        seen.name(record.native_given_name),
+        seen.name(record.native_family_name),
+        *seen.date(record.birth_date),
         record.sex or None,
         [code for code in record.nationalities if code != "XX"] or None,
-        list(record.municipalities) or None,
-        fold(record.address) or None,
+        record.municipalities or None,
+        seen.address(record.address),
     )
 
 

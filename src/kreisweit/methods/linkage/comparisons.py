@@ -6,7 +6,10 @@ agreement on a common value for less (term frequency). Codes stand in edges and 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+_COLUMN = re.compile(r"\b([a-z_]+)_[lr]\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +28,8 @@ class Comparison:
 
     code: str
     levels: tuple[Level, ...]
-
-
-def _both(condition: str, **columns: str) -> str:
-    return condition.format(**columns)
+    least: float = 0.0005
+    """The smallest m of a level: no learning makes a disagreement that life brings about an impossibility."""
 
 
 def _name(own: str, other: str) -> tuple[Level, ...]:
@@ -43,10 +44,11 @@ def _name(own: str, other: str) -> tuple[Level, ...]:
         " and not list_has_any({own}_sounds_l, {own}_sounds_r)",
         "sound": "{own}_words_l = {own}_words_r and list_has_any({own}_sounds_l, {own}_sounds_r)",
         "part": "list_has_any({own}_sounds_l, {own}_sounds_r)",
-        "close": "jaro_winkler_similarity({own}_similar_l, {own}_similar_r) >= 0.9",
-        "alike": "jaro_winkler_similarity({own}_similar_l, {own}_similar_r) >= 0.8",
+        "close": "jaro_winkler_similarity({own}_letters_l, {own}_letters_r) >= 0.9",
+        "alike": "jaro_winkler_similarity({own}_letters_l, {own}_letters_r) >= 0.8",
     }
-    frequency = {"native": f"{own}_sound", "equal": f"{own}_latin", "folded": f"{own}_fold", "sound": f"{own}_sound"}
+    frequency = {"equal": f"{own}_latin", "folded": f"{own}_fold"}
+    frequency |= dict.fromkeys(("native", "sound", "part", "swapped"), f"{own}_sound")
     levels = [
         Level(code, condition.format(**parts), frequency.get(code, ""), unknown=code == "unknown")
         for code, condition in sql.items()
@@ -104,23 +106,36 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level("equal", "sex_l = sex_r"),
             Level("different", ""),
         ),
+        least=0.01,
     ),
-    Comparison("nationality", _overlap("nationalities")),
-    Comparison("municipality", _overlap("municipalities")),
+    Comparison("nationality", _overlap("nationalities"), least=0.03),
+    Comparison("municipality", _overlap("municipalities"), least=0.05),
     Comparison(
         "address",
         (
-            Level("unknown", "address_l is null or address_r is null", unknown=True),
+            # A family shares its address: it speaks for one person only where the given names do not speak against.
+            Level(
+                "unknown",
+                "address_l is null or address_r is null or (not list_has_any(given_sounds_l, given_sounds_r)"
+                " and not coalesce(jaro_winkler_similarity(given_letters_l, given_letters_r) >= 0.8, false))",
+                unknown=True,
+            ),
             Level("equal", "address_l = address_r", "address"),
             Level("different", ""),
         ),
+        least=0.05,
     ),
 )
 
 
-def code_of(comparison: Comparison, gamma: int) -> str:
-    """The code of Splink's level number: the last level is 0, unknown is -1."""
-    if gamma < 0:
-        return "unknown"
-    known = [level for level in comparison.levels if not level.unknown]
-    return known[len(known) - 1 - gamma].code
+def case_sql(comparison: Comparison) -> str:
+    """SQL for the code of the level of a pair; columns end in `_l` and `_r`."""
+    whens = " ".join(f"when {level.condition} then '{level.code}'" for level in comparison.levels if level.condition)
+    return f"case {whens} else '{comparison.levels[-1].code}' end"
+
+
+def sides_sql() -> str:
+    """All columns that the levels use, of the records `l` and `r`, as `name_l` and `name_r`."""
+    conditions = " ".join(level.condition for comparison in COMPARISONS for level in comparison.levels)
+    names = sorted(set(_COLUMN.findall(conditions)))
+    return ", ".join(f"{side}.{name} as {name}_{side}" for name in names for side in ("l", "r"))

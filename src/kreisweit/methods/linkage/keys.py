@@ -50,7 +50,6 @@ def _dated(born: BirthDate, sounds: set[str]) -> Iterator[str]:
     if not born.placeholder:
         yield f"d{born.year:04d}{min(born.month, born.day):02d}{max(born.month, born.day):02d}"
         for sound in sounds:
-            yield f"m{born.month:02d}{born.day:02d}{sound}"
             yield f"h{born.year:04d}{born.month:02d}{sound}"
     for sound in sounds:
         yield f"y{born.year:04d}{sound}"

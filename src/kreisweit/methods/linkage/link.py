@@ -54,16 +54,27 @@ def link(
     automatic = [edge for edge in edges if is_automatic(edge, settings)]
     groups = groups_of(registers, automatic, decided, bridge=settings.bridge, with_duplicates=settings.with_duplicates)
     progress("group", 1, 1)
-    doubtful = _doubtful(edges, groups, decided)
+    doubtful = _doubtful([edge for edge in edges if is_doubtful(edge, settings)], groups, decided)
     return Linked(groups, tuple(edges), doubtful, model.to_json(), model.version)
 
 
-def is_automatic(edge: Edge, settings: LinkSettings) -> bool:
-    """Whether a pair may be joined without a person: probable enough, and the given names do not contradict.
+def contradicts(edge: Edge) -> bool:
+    """Whether the given names or the birth dates speak plainly against one person.
 
-    Brothers and sisters, twins above all, agree in everything but the given name.
+    Brothers and sisters, twins above all, agree in everything but the given name; father and son may share both
+    names. However probable, such a pair is for a person to decide.
     """
-    return edge.probability >= settings.automatic and edge.levels["given_name"] != "different"
+    return "different" in (edge.levels["given_name"], edge.levels["birth_date"])
+
+
+def is_automatic(edge: Edge, settings: LinkSettings) -> bool:
+    """Whether a pair may be joined without a person: probable enough and without contradiction."""
+    return edge.probability >= settings.automatic and not contradicts(edge)
+
+
+def is_doubtful(edge: Edge, settings: LinkSettings) -> bool:
+    """Whether a pair not joined is shown to a person: probable; if it `contradicts`, very probable."""
+    return edge.probability >= (settings.automatic if contradicts(edge) else settings.doubtful)
 
 
 def _scored(

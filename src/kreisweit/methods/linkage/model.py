@@ -66,7 +66,7 @@ def splink_settings(weights: Weights | None, prior: float) -> SettingsCreator:
         blocking_rules_to_generate_predictions=[],
         probability_two_random_records_match=prior,
         retain_matching_columns=False,
-        retain_intermediate_calculation_columns=True,
+        retain_intermediate_calculation_columns=False,
         em_convergence=0.001,
         max_iterations=20,
         linker_uid="kreisweit",
@@ -105,5 +105,5 @@ def weights_of(settings: Mapping[str, Any], instead: Weights | None) -> dict[str
             pair = (values.get("m_probability"), values.get("u_probability"))
             known = all(isinstance(value, float | int) for value in pair)
             m, u = pair if known else fallback
-            levels[level.code] = (rounded(m), rounded(u))
+            levels[level.code] = (rounded(max(m, comparison.least)), rounded(u))
     return found

@@ -60,9 +60,11 @@ _NATIVE = re.compile(r"[\u0370-\u1cff\u2d00-\ufaff\ufb1d-\ufeff]")
 _NOT_LETTERS = re.compile("[^a-z]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’`ʿʾʼ´][^\W\d_]+)*")
 _DOUBLE = re.compile(r"(.)\1+")
+_SOFT_G = re.compile("g(?=[eiy])")
 _SILENT_H = re.compile(r"(?<=[aeiou])h$")
 _LONG_VOWELS = {"oua": "wa", "oue": "we", "oui": "wi", "ou": "u", "ue": "u", "oe": "u", "ae": "a"}
 _LONG_VOWEL = re.compile("|".join(_LONG_VOWELS))
+_ABD_HEADS = frozenset({"abd", "abdul", "abdel", "abdal", "abdur", "abdol", "abdoul", "abed"})
 _ABD = re.compile(r"^abd(?:[aeiou]*l|[aeiou]+)?(?=.{2})")
 
 # Groups of letters to classes. Upper case: consonant class; "." a vowel; "H" the h sounds, "" nothing.
@@ -131,6 +133,7 @@ class NameFolder:
     def __init__(self) -> None:
         self._tokens: dict[str, NameToken] = {}
         self._names: dict[str, FoldedName] = {}
+        self._plain: dict[str, str] = {}
 
     def name(self, text: str) -> FoldedName:
         """The folded form of a name field; no words if it is empty or a placeholder ("unbekannt", "N.N.", "–")."""
@@ -140,15 +143,25 @@ class NameFolder:
         return known
 
     def _folded(self, text: str) -> FoldedName:
-        own = unicodedata.normalize("NFKC", text).casefold().translate(_ARABIC_SAME)
+        own = text.lower()
+        if not own.isascii():
+            own = unicodedata.normalize("NFKC", text).casefold().translate(_ARABIC_SAME)
         words = _WORD.findall(own)
-        if not words or " ".join(map(latin, words)) in _PLACEHOLDERS:
+        plain = [self._latin(word) for word in words]
+        if not words or " ".join(plain) in _PLACEHOLDERS:
             return NOTHING
-        joined = _joined(words)
-        kept = [word for word in joined if word not in _PARTICLES] or joined
+        if not _ABD_HEADS.isdisjoint(plain):
+            words = _joined(words)
+        kept = [word for word in words if word not in _PARTICLES] or words
         tokens = tuple(token for word in kept if (token := self._token(word)).latin)
-        keys = tuple(sorted({key for token in tokens for key in token.keys}))
-        return FoldedName(tokens, " ".join(words) if _NATIVE.search(own) else "", keys)
+        keys = tokens[0].keys if len(tokens) == 1 else tuple({key: 0 for token in tokens for key in token.keys})
+        return FoldedName(tokens, " ".join(words) if _NATIVE.search(own) else "", tuple(sorted(keys)))
+
+    def _latin(self, word: str) -> str:
+        known = self._plain.get(word)
+        if known is None:
+            known = self._plain[word] = latin(word)
+        return known
 
     def _token(self, word: str) -> NameToken:
         known = self._tokens.get(word)
@@ -185,6 +198,7 @@ def name_token(word: str) -> NameToken:
     alternatives = []
     if _CYRILLIC_G.search(word) or "g" in plain:
         alternatives.append(short.replace("gh", "g").replace("g", "h"))
+        alternatives.append(_SOFT_G.sub("dj", short))
     if len(plain) >= 6 and plain[:2] in ("al", "el"):
         alternatives.append(_short(plain[2:]))
     if len(plain) >= 7 and plain[:3] in ("ash", "abu", "bin", "ibn"):
@@ -208,7 +222,7 @@ def _joined(words: list[str]) -> list[str]:
     while position < len(words):
         word = words[position]
         head = latin(word)
-        if head in ("abd", "abdul", "abdel", "abdal", "abdur", "abdol", "abdoul", "abed") and position + 1 < len(words):
+        if head in _ABD_HEADS and position + 1 < len(words):
             follow = position + 1
             if latin(words[follow]) in _PARTICLES and follow + 1 < len(words):
                 follow += 1
@@ -224,7 +238,7 @@ def _joined(words: list[str]) -> list[str]:
 def _short(plain: str) -> str:
     """Double letters once, "abdul/abdel/abd al" in one form, silent endings gone."""
     once = _DOUBLE.sub(r"\1", plain.replace("oo", "u").replace("ee", "i"))
-    once = _ABD.sub("abd", once)
+    once = _ABD.sub("abda", once)
     once = _LONG_VOWEL.sub(lambda found: _LONG_VOWELS[found.group()], once)
     return _SILENT_H.sub("", once) if len(once) > 2 else once
 
@@ -246,7 +260,7 @@ def _abjad_keys(plain: str) -> tuple[str, ...]:
     """Readings of a word written without short vowels: w and y as vowels or as consonants, the article kept or
     left out, a last h (ta marbuta) silent."""
     once = _DOUBLE.sub(r"\1", plain)
-    once = _ABD.sub("abd", once)
+    once = _ABD.sub("abda", once)
     bases = [once]
     if once.startswith("al") and len(once) >= 5:
         bases.insert(0, once[2:])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import duckdb
 
-from kreisweit.methods.linkage.comparisons import COMPARISONS, code_of
+from kreisweit.methods.linkage.comparisons import COMPARISONS, case_sql, sides_sql
 from kreisweit.methods.linkage.model import Weights
 from kreisweit.methods.linkage.records import Edge
 from kreisweit.methods.linkage.training import open_linker
@@ -19,8 +19,8 @@ ROUNDS = 8
 
 def score(connection: duckdb.DuckDBPyConnection, weights: Weights, prior: float) -> str:
     """Score the table `linkage_pairs`; the name of the table with match weights and levels."""
-    linker = open_linker(connection, weights, prior)
-    pairs = linker._db_api.register("linkage_pairs")
+    linker, api = open_linker(connection, weights, prior)
+    pairs = api.register("linkage_pairs")
     linker.table_management.register_blocked_pairs_for_predict(pairs)
     found = linker.inference.predict(threshold_match_weight=-MARGIN, warning_mode="never")
     return str(found.physical_name)
@@ -49,20 +49,28 @@ def edges_above(
     connection: duckdb.DuckDBPyConnection, scored: str, ids: list[str], *, move: float, least: float
 ) -> list[Edge]:
     """The pairs whose weight moved by `move` bits gives at least the probability `least`, in order of ids."""
-    gammas = ", ".join(f"gamma_{comparison.code}" for comparison in COMPARISONS)
-    sql = (
-        f"select unique_id_l, unique_id_r, match_weight + {move!r}, {gammas} from {scored}"  # noqa: S608
-        f" where match_weight + {move!r} >= {log_odds(least)!r}"
-    )
-    levels: dict[tuple[int, ...], Mapping[str, str]] = {}
+    rows = connection.execute(_edges_sql(scored, move, log_odds(least))).fetchall()
+    known: dict[tuple[str, ...], Mapping[str, str]] = {}
     found = []
-    for left, right, weight, *vector in connection.execute(sql).fetchall():
-        known = tuple(vector)
-        if known not in levels:
-            levels[known] = {
-                comparison.code: code_of(comparison, gamma)
-                for comparison, gamma in zip(COMPARISONS, known, strict=True)
-            }
-        one, other = sorted((ids[left], ids[right]))
-        found.append(Edge(one, other, round(weight, 6), round(1 / (1 + 2.0**-weight), 9), levels[known]))
+    for left, right, weight, *codes in rows:
+        vector = tuple(codes)
+        levels = known.get(vector)
+        if levels is None:
+            names = (comparison.code for comparison in COMPARISONS)
+            levels = known[vector] = dict(zip(names, vector, strict=True))
+        one, other = ids[left], ids[right]
+        if one > other:
+            one, other = other, one
+        found.append(Edge(one, other, round(weight, 6), round(1 / (1 + 2.0**-weight), 9), levels))
     return sorted(found, key=lambda edge: (edge.left, edge.right))
+
+
+def _edges_sql(scored: str, move: float, least: float) -> str:
+    """Ids, weight and the code of each comparison's level, for the few pairs that are kept."""
+    kept = f"select unique_id_l, unique_id_r, match_weight + {move!r} as weight from {scored}"  # noqa: S608
+    return (
+        f"with kept as ({kept} where match_weight + {move!r} >= {least!r}), "  # noqa: S608
+        f"side as (select kept.*, {sides_sql()} from kept join linkage_records l on l.unique_id = unique_id_l"
+        f" join linkage_records r on r.unique_id = unique_id_r) "
+        f"select unique_id_l, unique_id_r, weight, {', '.join(map(case_sql, COMPARISONS))} from side"
+    )

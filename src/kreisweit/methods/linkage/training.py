@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import duckdb
 from splink import DuckDBAPI, Linker
 
+from kreisweit.methods.linkage.comparisons import COMPARISONS, Comparison, case_sql, sides_sql
 from kreisweit.methods.linkage.model import STANDARD, TRAINED, Model, Weights, rounded, splink_settings, weights_of
 from kreisweit.methods.linkage.settings import LinkSettings
 
@@ -22,10 +24,13 @@ TRAINING_RULES = (
 )
 
 
-def open_linker(connection: duckdb.DuckDBPyConnection, weights: Weights | None, prior: float) -> Linker:
-    """Splink over the table `linkage_records`, silent."""
-    records = DuckDBAPI(connection).register("linkage_records")
-    return Linker(records, splink_settings(weights, prior), log_level=None, validate_settings=False)
+def open_linker(
+    connection: duckdb.DuckDBPyConnection, weights: Weights | None, prior: float
+) -> tuple[Linker, DuckDBAPI]:
+    """Splink over the table `linkage_records`, silent, and its door to the database."""
+    api = DuckDBAPI(connection)
+    settings = splink_settings(weights, prior)
+    return Linker(api.register("linkage_records"), settings, log_level="ERROR", validate_settings=False), api
 
 
 def first_prior(connection: duckdb.DuckDBPyConnection, settings: LinkSettings) -> float:
@@ -60,11 +65,9 @@ def train(
     steps = 1 + len(TRAINING_RULES)
     if records < settings.enough:
         return Model(standard, STANDARD, records, prior)
-    linker = open_linker(connection, None, prior)
-    linker.training.estimate_u_using_random_sampling(
-        max_pairs=settings.sample, seed=settings.seed, min_count_per_level=None, num_chunks=1
-    )
+    chance = chance_agreement(connection, settings)
     tick(1, steps)
+    linker, _ = open_linker(connection, chance, prior)
     for number, rule in enumerate(TRAINING_RULES):
         linker.training.estimate_parameters_using_expectation_maximisation(
             rule,
@@ -76,6 +79,33 @@ def train(
     weights = weights_of(linker.misc.save_model_to_json(), standard)
     linker.table_management.delete_tables_created_by_splink_from_db()
     return Model(weights, TRAINED, records, prior)
+
+
+def chance_agreement(connection: duckdb.DuckDBPyConnection, settings: LinkSettings) -> Weights:
+    """How often two records of different registers agree by chance: each level's share (u, with m still unknown)
+    among all pairs of a sample of records drawn by hash."""
+    size = math.isqrt(2 * settings.sample)
+    sample = f"select * from linkage_records order by hash(unique_id + {int(settings.seed)}) limit {size}"  # noqa: S608
+    cases = ", ".join(f"{case_sql(comparison)} as {comparison.code}" for comparison in COMPARISONS)
+    connection.execute(
+        f"create or replace temp table linkage_chance as with drawn as materialized ({sample}), "  # noqa: S608
+        f"side as (select {sides_sql()} from drawn l join drawn r on l.unique_id < r.unique_id"
+        f" and l.register <> r.register) select {cases} from side"
+    ).fetchall()
+    found = {comparison.code: _shares(connection, comparison) for comparison in COMPARISONS}
+    connection.execute("drop table linkage_chance").fetchall()
+    return found
+
+
+def _shares(connection: duckdb.DuckDBPyConnection, comparison: Comparison) -> dict[str, tuple[float, float]]:
+    code = comparison.code
+    sql = f"select {code}, count(*) from linkage_chance group by {code}"  # noqa: S608
+    counts = {level: int(number) for level, number in connection.execute(sql).fetchall()}
+    levels = [level.code for level in comparison.levels if not level.unknown]
+    total = sum(counts.get(level, 0) for level in levels) + len(levels)
+    # One pair is added to each level: what a sample did not meet is rare, not impossible.
+    shares = {level: (counts.get(level, 0) + 1) / total for level in levels}
+    return {level: (1 / len(levels), rounded(share)) for level, share in shares.items()}
 
 
 def _number(connection: duckdb.DuckDBPyConnection, sql: str) -> int:

@@ -15,6 +15,7 @@ from kreisweit.overview.desk import News, desk_for
 from ..context import roles_in_words
 from ..guards import signed_in
 from ..login.adapter import PREVIOUS_VISIT
+from ..privacy.show import waiting_lines
 
 SENTENCES = {
     "releases.publish": _("New figures: %(subject)s"),
@@ -35,9 +36,13 @@ def home(request: HttpRequest) -> HttpResponse:
         {"at": one.at, "sentence": SENTENCES[one.code] % {"subject": one.subject}, "url": _url(one)}
         for one in desk.news
     ]
-    return render(
-        request, "office/home/desk.html", {"news": news, "since": desk.since, "roles": roles_in_words(request)}
-    )
+    context = {
+        "news": news,
+        "since": desk.since,
+        "roles": roles_in_words(request),
+        "waiting": waiting_lines(desk.waiting),
+    }
+    return render(request, "office/home/desk.html", context)
 
 
 def _previous_visit(request: HttpRequest) -> datetime | None:

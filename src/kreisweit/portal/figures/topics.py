@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 NAMES: dict[str, Any] = {
     "population": _("Who lives here"),
+    "monitoring": _("Arriving and staying"),
     "housing": _("Housing"),
     "education": _("Childcare, school and training"),
     "work": _("Work and income"),

@@ -12,11 +12,11 @@ from kreisweit.ground.refusal import NotAllowed
 from kreisweit.ground.today import now, today
 from kreisweit.people.rules import covers
 
-from ..models import ActivityStep, ProcessingActivity
+from ..models import ActivityState, ActivityStep, ProcessingActivity
 from ..particulars import gaps, missing_particulars
 from ..refusals import Incomplete, OwnWork, StepOutOfTurn, TextMissing
 from ..rules import has_written, may_take_step
-from ..states import TRANSITIONS, ActivityState, is_possible, next_state
+from ..states import TRANSITIONS, is_possible, next_state
 
 REVIEW_AFTER = timedelta(days=365)
 """When an approved activity is looked at again, unless the approval says otherwise."""

@@ -16,7 +16,7 @@ from .agreements import (
     served_municipalities,
 )
 from .clearance import clearance_for, lacks_of
-from .waiting import Waiting, places_to_decide, waiting_for
+from .waiting import Waiting, controller_places, places_to_decide, places_to_leave, waiting_for
 
 __all__ = [
     "Waiting",
@@ -26,6 +26,7 @@ __all__ = [
     "agreements_of",
     "agreements_visible_to",
     "clearance_for",
+    "controller_places",
     "controllers_in_force",
     "controllers_of",
     "current_version",
@@ -33,5 +34,7 @@ __all__ = [
     "joined_municipalities",
     "lacks_of",
     "places_to_decide",
+    "places_to_leave",
+    "served_municipalities",
     "waiting_for",
 ]

@@ -51,16 +51,25 @@ def places_to_decide(who: Who, activity: ProcessingActivity) -> list[ControllerP
 
     Institutions count only where they deliver on their own responsibility.
     """
-    taken = {(row.municipality_id, row.organisation_id) for row in in_force_on([activity])}
-    return [
-        place
-        for place in controller_places(who, activity)
-        if (
-            place.pk if isinstance(place, Municipality) else None,
-            place.pk if isinstance(place, Organisation) else None,
-        )
-        not in taken
-    ]
+    taken = _taken(activity)
+    return [place for place in controller_places(who, activity) if _key(place) not in taken]
+
+
+def places_to_leave(who: Who, activity: ProcessingActivity) -> list[ControllerPlace]:
+    """The controllers for whom the activity is in force and for whom this person may end that."""
+    rows = in_force_on([activity]).select_related("municipality", "organisation")
+    places: list[ControllerPlace] = [row.municipality or row.organisation for row in rows]
+    rights = rights_of(who)
+    return [place for place in places if may_put_into_force(rights, place)]
+
+
+def _taken(activity: ProcessingActivity) -> set[tuple[int | None, int | None]]:
+    return {(row.municipality_id, row.organisation_id) for row in in_force_on([activity])}
+
+
+def _key(place: ControllerPlace) -> tuple[int | None, int | None]:
+    municipality = place.pk if isinstance(place, Municipality) else None
+    return municipality, place.pk if isinstance(place, Organisation) else None
 
 
 def controller_places(who: Who, activity: ProcessingActivity) -> list[ControllerPlace]:

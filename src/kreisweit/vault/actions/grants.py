@@ -14,7 +14,10 @@ from ..session import Purpose, session
 
 
 def register_grant(*, clearance: Clearance, by: By) -> ClearanceGrant:
-    """The open grant of a clearance to store; made at first use. Raises NoSuchGrant for another operation."""
+    """The open grant of a clearance to store; made at first use. Its last day follows the agreement.
+
+    Raises NoSuchGrant for another operation.
+    """
     if clearance.operation is not Operation.STORE or not clearance.agreement:
         raise NoSuchGrant
     register = DataAgreement.objects.values_list("register", flat=True).get(code=clearance.agreement)
@@ -27,8 +30,10 @@ def register_grant(*, clearance: Clearance, by: By) -> ClearanceGrant:
             revoked_at=None,
             defaults={"register": register, "valid_until": clearance.valid_until, "opened_at": now()},
         )
-        if is_new:
-            log.note("register_grant", target=clearance.agreement)
+        if is_new or grant.valid_until != clearance.valid_until:
+            ClearanceGrant.objects.filter(pk=grant.pk).update(valid_until=clearance.valid_until)
+            log.note("register_grant" if is_new else "prolong_grant", target=clearance.agreement)
+            grant.valid_until = clearance.valid_until
     return grant
 
 

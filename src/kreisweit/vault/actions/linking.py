@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -20,9 +19,10 @@ from kreisweit.methods.linkage.records import Edge as ComparedPair
 from kreisweit.privacy.clearances import Clearance, Operation
 
 from .. import log
-from ..models import DoubtfulPair, Edge, Entry, LinkRun, Membership, ModelVersion, PairState, Person, new_id
+from ..models import DoubtfulPair, Edge, LinkRun, Membership, ModelVersion, PairState, Person, new_id
 from ..refusals import NoSuchGrant
 from ..session import Purpose, session
+from .planning import Move, plan
 from .regrouping import regroup
 
 CHUNK = 400
@@ -38,16 +38,6 @@ class LinkSummary:
     merged: int
     split: int
     doubtful: int
-
-
-@dataclass(frozen=True)
-class Move:
-    """Memberships that change: persons to make, entries with their new person, persons that point on."""
-
-    made: tuple[str, ...]
-    moves: Mapping[str, str]
-    merged: Mapping[str, str]
-    split: int
 
 
 def begin_link_run(*, clearance: Clearance, by: By) -> UUID:
@@ -92,43 +82,6 @@ def _keep_run(held: LinkRun, linked: Linked) -> None:
     log.note("store_links", target=held.pk, number=held.records)
 
 
-def plan(groups: Iterable[Sequence[str]]) -> Move:
-    """What has to change so that each group is one person, with as few changes as possible."""
-    listed = list(groups)
-    group_of = {entry: number for number, group in enumerate(listed) for entry in group}
-    now_in = _current(group_of)
-    made_at = dict(Person.objects.filter(merged_into=None).values_list("pk", "made_at"))
-    heir = _heirs(now_in, group_of, made_at)
-    made = {number: new_id() for number in range(len(listed)) if number not in heir}
-    person_of = heir | made
-    moves = {entry: person_of[number] for entry, number in group_of.items() if now_in.get(entry) != person_of[number]}
-    spread: defaultdict[str, set[int]] = defaultdict(set)
-    for entry, person in now_in.items():
-        spread[person].add(group_of[entry])
-    kept = set(heir.values())
-    merged = {person: person_of[min(numbers)] for person, numbers in spread.items() if person not in kept}
-    return Move(tuple(made.values()), moves, merged, sum(len(numbers) > 1 for numbers in spread.values()))
-
-
-def _current(entries: Iterable[str]) -> dict[str, str]:
-    wanted = set(entries)
-    rows = Membership.objects.filter(ended_at=None).values_list("entry_id", "person_id")
-    return {entry: person for entry, person in rows.iterator(5_000) if entry in wanted}
-
-
-def _heirs(now_in: Mapping[str, str], group_of: Mapping[str, int], made_at: Mapping[str, datetime]) -> dict[int, str]:
-    """The person that each group goes on as. A person goes on in one group: the one with most of its entries."""
-    counts: defaultdict[str, Counter[int]] = defaultdict(Counter)
-    for entry, person in now_in.items():
-        counts[person][group_of[entry]] += 1
-    best: dict[int, tuple[int, datetime, str]] = {}
-    for person in sorted(counts, key=lambda p: (made_at[p], p)):
-        number, size = min(counts[person].items(), key=lambda item: (-item[1], item[0]))
-        if number not in best or size > best[number][0]:
-            best[number] = (size, made_at[person], person)
-    return {number: person for number, (_size, _made, person) in best.items()}
-
-
 def carry_out(move: Move, *, cause: str, moment: datetime) -> None:
     """Make, end and begin memberships; persons without entries point on to the one they became."""
     insert_rows(Person, ("id", "made_at"), ((person, moment) for person in move.made))
@@ -140,9 +93,9 @@ def carry_out(move: Move, *, cause: str, moment: datetime) -> None:
         ((entry, person, moment, cause) for entry, person in sorted(move.moves.items())),
     )
     for gone, heir in move.merged.items():
-        if gone != heir:
-            Person.objects.filter(pk=gone).update(merged_into=heir)
-    Person.objects.filter(pk__in=set(move.moves.values())).exclude(merged_into=None).update(merged_into=None)
+        Person.objects.filter(pk=gone).update(merged_into=heir)
+    for some in _chunks(sorted(move.revived)):
+        Person.objects.filter(pk__in=some).update(merged_into=None)
 
 
 def _keep_edges(held: LinkRun, edges: Sequence[ComparedPair]) -> None:
@@ -186,18 +139,17 @@ def decide_pair(*, pair: int, verdict: str, by: By, clearance: Clearance) -> Non
 def _act_on(row: DoubtfulPair) -> None:
     """Group the entries of both persons anew, from the edges of the last run and what people decided."""
     persons = Membership.objects.filter(ended_at=None, entry__in=[row.left_id, row.right_id]).values("person")
-    entries = list(Membership.objects.filter(ended_at=None, person__in=persons).values_list("entry_id", flat=True))
+    members = Membership.objects.filter(ended_at=None, person__in=persons)
+    registers = dict(members.values_list("entry_id", "entry__register"))
     run = LinkRun.objects.exclude(finished_at=None).order_by("-finished_at").first()
-    inside = Q(left__in=entries, right__in=entries)
+    inside = Q(left__in=registers, right__in=registers)
     edges = [
-        ComparedPair(e.left_id, e.right_id, e.weight, e.probability, e.levels)
-        for e in Edge.objects.filter(inside, run=run)
+        ComparedPair(kept.left_id, kept.right_id, kept.weight, kept.probability, kept.levels)
+        for kept in Edge.objects.filter(inside, run=run)
     ]
     said = DoubtfulPair.objects.filter(inside, state__in=[PairState.SAME, PairState.DIFFERENT])
     decided = [Decided(d.left_id, d.right_id, d.state == PairState.SAME) for d in said.order_by("pk")]
-    registers = dict(Entry.objects.filter(pk__in=entries).values_list("pk", "register"))
-    groups = regroup(registers, edges, decided)
-    carry_out(plan(groups), cause=f"decision:{row.pk}", moment=now())
+    carry_out(plan(regroup(registers, edges, decided)), cause=f"decision:{row.pk}", moment=now())
 
 
 def _require_linking(clearance: Clearance) -> None:

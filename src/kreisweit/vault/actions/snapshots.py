@@ -45,7 +45,7 @@ assert (tuple(PERSONS.names), tuple(EPISODES.names)) == (PERSON_COLUMNS, EPISODE
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What was written: numbers, hash over both files, the last day that a register tells of (None: nothing)."""
+    """What was written: numbers, hash over the hashes of both files, the last day that a register tells of (None: nothing)."""
 
     persons: int
     episodes: int
@@ -88,7 +88,7 @@ def _persons(controllers: frozenset[str]) -> Iterator[tuple[str, list[tuple[int,
         SourceRecord.objects.filter(replaced_by=None, controller__in=controllers, entry__memberships__ended_at=None)
         .exclude(entry__memberships=None)
         .order_by("entry__memberships__person_id", "entry__register", "entry_id")
-        .values_list("entry__memberships__person_id", "entry__register", "id", "wrapped_key", "content")
+        .values_list("entry__memberships__person_id", "entry__register", "id", "wrapped_key", "content__sealed")
     )
     for person, found in groupby(rows.iterator(CHUNK), key=lambda row: row[0]):
         records = [
@@ -100,6 +100,8 @@ def _persons(controllers: frozenset[str]) -> Iterator[tuple[str, list[tuple[int,
 
 class _Writer:
     def __init__(self, folder: Path) -> None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
         self._paths = (folder / "persons.parquet", folder / "episodes.parquet")
         self._out = tuple(pq.ParquetWriter(p, s) for p, s in zip(self._paths, (PERSONS, EPISODES), strict=True))
         self._rows: tuple[list[Any], list[Any]] = ([], [])
@@ -111,7 +113,7 @@ class _Writer:
         key = int.from_bytes(keys.keyed_hash(keys.DISCLOSURE, b"record", person.encode(), size=4), "big")
         self._rows[0].append((name, key, believed(records, "sex") or "", believed(records, "birth_year")))
         self._rows[1].extend((name, number, *episode) for number, episode in enumerate(episodes_of(records)))
-        if len(self._rows[1]) >= BATCH:
+        if max(map(len, self._rows)) >= BATCH:
             self._flush()
 
     def close(self) -> Snapshot:
@@ -120,7 +122,8 @@ class _Writer:
         digest = hashlib.sha256()
         for out, path in zip(self._out, self._paths, strict=True):
             out.close()
-            digest.update(path.read_bytes())
+            with path.open("rb") as written:
+                digest.update(hashlib.file_digest(written, "sha256").digest())
         persons, episodes = self._numbers
         return Snapshot(persons, episodes, digest.hexdigest(), self._last)
 

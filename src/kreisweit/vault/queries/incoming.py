@@ -15,7 +15,7 @@ from ..session import Purpose, session
 
 def read_incoming(key: UUID, *, by: By) -> bytes:
     """A delivered file in clear; the reading is logged. Raises NotFound."""
-    with session(Purpose.UPKEEP, by=by):
+    with session(Purpose.FILES, by=by):
         kept = IncomingFile.objects.filter(pk=key.hex).first()
         if kept is None:
             raise NotFound

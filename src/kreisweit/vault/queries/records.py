@@ -18,7 +18,7 @@ from ..sealing import open_part
 from ..session import Purpose, session
 
 CHUNK = 2_000
-COLUMNS = ("id", "entry_id", "entry__register", "wrapped_key", "identity")
+COLUMNS = ("id", "entry_id", "entry__register", "wrapped_key", "identity__sealed")
 AT_MOST = 200
 
 

@@ -75,9 +75,9 @@ def read_pair(pair: int, *, by: By, clearance: Clearance) -> PairEvidence:
 
 def _records(entries: list[str], clearance: Clearance) -> list[SourceRecord]:
     rows = SourceRecord.objects.filter(entry__in=entries, replaced_by=None, controller__in=clearance.controllers)
-    return list(rows.select_related("entry"))
+    return list(rows.select_related("entry", "identity"))
 
 
 def _opened(row: SourceRecord) -> IdentityRecord:
-    data = open_part(row.pk, bytes(row.wrapped_key), bytes(row.identity), "identity")
+    data = open_part(row.pk, bytes(row.wrapped_key), bytes(row.identity.sealed), "identity")
     return record_from(row.entry_id, row.entry.register, data)

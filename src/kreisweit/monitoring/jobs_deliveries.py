@@ -1,0 +1,103 @@
+"""Background work for deliveries: check a file, take it over piece by piece."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from kreisweit.files.refusals import LimitExceeded
+from kreisweit.ground.refusal import NotAllowed
+from kreisweit.jobs.registry import job_kind
+from kreisweit.jobs.run import JobRun
+from kreisweit.methods.intake import Unreadable
+from kreisweit.methods.intake.deliveries import unpacked
+from kreisweit.people.models import User
+from kreisweit.vault.queries import delivery_cursor, read_incoming
+
+from .actions.cells import store_cells
+from .actions.deliveries import finish_delivery, keep_check, refuse_delivery, store_piece
+from .models import Delivery, DeliveryKind, DeliveryState
+from .reading import PIECE, check_limited, rows_limited
+from .refusals import UnreadableFile
+from .rules import may_deliver
+from .sentences import known_sentence
+from .specifications import around, as_read, storing_clearance
+from .subjects import CHECK_DELIVERY, STORE_DELIVERY
+
+DONE = {"stored": True}
+
+
+@job_kind(
+    CHECK_DELIVERY,
+    title=_("Check a delivery"),
+    steps={"reading": _("Reading and checking the file")},
+    error_texts=known_sentence,
+)
+def check_stored_delivery(run: JobRun, *, delivery: int) -> dict[str, Any]:
+    """Read the encrypted file of a delivery and keep what was found. Rights and clearance are looked at again."""
+    found, person = _whose(run, delivery)
+    if found.state == DeliveryState.UPLOADED and found.incoming is not None:
+        clearance = storing_clearance(found.agreement)
+        run.progress(0, 1, "reading")
+        data = read_incoming(found.incoming, by=person)
+        try:
+            file = check_limited(data, as_read(found.specification), clearance.fields, around(clearance))
+        except Unreadable as reason:
+            refuse_delivery(delivery=found, reason=reason, by=person)
+            raise UnreadableFile(reason.code, **reason.params) from None
+        except LimitExceeded:
+            refuse_delivery(delivery=found, reason=Unreadable("too_costly"), by=person)
+            raise
+        run.safe_point()
+        found = keep_check(delivery=found, file=file, by=person)
+    return {"rows_read": found.rows_read, "rows_good": found.rows_good, "rows_bad": found.rows_bad}
+
+
+@job_kind(
+    STORE_DELIVERY,
+    title=_("Take a delivery over"),
+    steps={"reading": _("Reading and checking the file"), "storing": _("Storing encrypted")},
+    error_texts=known_sentence,
+)
+def store_checked_delivery(run: JobRun, *, delivery: int) -> dict[str, Any]:
+    """Take the good rows of a delivery over, in pieces, each with the vault's cursor behind it.
+
+    The clearance is made anew for each piece. After a crash the work goes on behind the cursor; a kill
+    between two pieces, or between vault and house, loses nothing and doubles nothing.
+    """
+    found, person = _whose(run, delivery)
+    if found.state == DeliveryState.STORING:
+        if run.cursor != DONE and found.incoming is not None:
+            run.progress(0, found.rows_good, "reading")
+            data = read_incoming(found.incoming, by=person)
+            _store(run, found, data, person)
+            run.save_cursor(DONE)
+        found = finish_delivery(delivery=found, by=person)
+    return {"new": found.new, "changed": found.changed, "unchanged": found.unchanged}
+
+
+def _store(run: JobRun, found: Delivery, data: bytes, person: User) -> None:
+    clearance = storing_clearance(found.agreement)
+    after = delivery_cursor(found.key)
+    specification = as_read(found.specification)
+    try:
+        file, pieces = rows_limited(data, specification, clearance.fields, around(clearance), after=after)
+    except Unreadable as reason:
+        raise UnreadableFile(reason.code, **reason.params) from None
+    if found.specification.kind == DeliveryKind.CELLS:
+        store_cells(delivery=found, cells=file.cells, by=person)
+        return
+    for number, piece in enumerate(pieces):
+        run.progress(number * PIECE, len(pieces) * PIECE, "storing")
+        run.safe_point()
+        store_piece(delivery=found, persons=unpacked(piece), clearance=storing_clearance(found.agreement), by=person)
+
+
+def _whose(run: JobRun, delivery: int) -> tuple[Delivery, User]:
+    """The delivery and the person in whose name the work is done; the rights may have ended since."""
+    found = Delivery.objects.select_related("agreement__supplier", "specification").get(pk=delivery)
+    person = User.objects.filter(pk=run.created_by or 0).first()
+    if person is None or not may_deliver(person, found.agreement):
+        raise NotAllowed
+    return found, person

@@ -1,0 +1,24 @@
+"""Why the personal fields of the vault have no owner that exports and erases them for a user of the platform.
+
+The persons of the registers are not users: their requests go through find_records to the data-protection
+officer, and erasing them destroys the keys of their records.
+"""
+
+from __future__ import annotations
+
+_REGISTERS = "Tells of persons in registers, who have no account: found by find_records, erased with the record's key."
+_TOLD = "The number of an account, which proves who looked. The audit trail gets every line and exports it to the user."
+
+EXEMPT = {
+    "vault.BlockKey.key": _REGISTERS,
+    "vault.DoubtfulPair.decided_by": _TOLD,
+    "vault.Entry.local_key": _REGISTERS,
+    "vault.IncomingFile.sealed": _REGISTERS,
+    "vault.Membership.person": _REGISTERS,
+    "vault.Pseudonym.value": _REGISTERS,
+    "vault.SealedContent.sealed": _REGISTERS,
+    "vault.SealedIdentity.sealed": _REGISTERS,
+    "vault.SourceRecord.fingerprint": _REGISTERS,
+    "vault.SourceRecord.wrapped_key": _REGISTERS,
+    "vault.VaultEvent.actor_id": _TOLD,
+}
