@@ -18,11 +18,11 @@ from kreisweit.methods.disclosure import (
     SuppressedReason,
     protect,
 )
-from kreisweit.portal.figures.figure import own_note
+from kreisweit.portal.figures.statements import own_note
 from kreisweit.releases.actions import Provenance, publish_release, seed_catalogue
 from kreisweit.releases.models import IndicatorVersion
-from kreisweit.releases.queries import published
-from kreisweit.releases.queries.published import CountyMean
+from kreisweit.releases.queries import means, published, sheets
+from kreisweit.releases.queries.means import CountyMean
 
 pytestmark = pytest.mark.django_db
 DAY = "2022-05-15"
@@ -46,21 +46,25 @@ def number(text: str) -> Imported:
     return Imported(Decimal(text), "zensus2022")
 
 
+def share() -> IndicatorVersion:
+    return published.indicator("share_foreign")
+
+
 def test_a_share_without_what_weighs_it_has_no_mean() -> None:
     publish({("share_foreign", "99009001"): number("4.0"), ("share_migration_bg", "99009001"): number("9.0")})
-    assert published.county_mean("share_foreign", "zensus2022", DAY) is None
-    assert [line.county for line in published.fact_lines("99009001")] == [None, None]
+    assert means.county_mean(share(), "zensus2022", DAY) is None
+    assert [line.county for line in sheets.fact_lines("99009001")] == [None, None]
 
 
 def test_a_weight_from_another_source_does_not_weigh() -> None:
     publish({("share_foreign", "99009001"): number("4.0")})
     publish({("population", "99009001"): number("100")}, source="gvisys")
-    assert published.county_mean("share_foreign", "zensus2022", DAY) is None
+    assert means.county_mean(share(), "zensus2022", DAY) is None
 
 
 def test_one_row_is_its_own_mean() -> None:
     publish({("share_foreign", "99009001"): number("4.0"), ("population", "99009001"): number("100")})
-    assert published.county_mean("share_foreign", "zensus2022", DAY) == CountyMean(Decimal("4.0"), 1, 1, "population")
+    assert means.county_mean(share(), "zensus2022", DAY) == CountyMean(Decimal("4.0"), 1, 1, "population")
 
 
 def test_a_hidden_share_does_not_enter() -> None:
@@ -73,9 +77,9 @@ def test_a_hidden_share_does_not_enter() -> None:
             ("population", "99009002"): number("900"),
         }
     )
-    assert published.county_mean("share_foreign", "zensus2022", DAY) == CountyMean(Decimal("4.0"), 1, 2, "population")
+    assert means.county_mean(share(), "zensus2022", DAY) == CountyMean(Decimal("4.0"), 1, 2, "population")
     publish({("share_foreign", "99009001"): hidden})
-    assert published.county_mean("share_foreign", "zensus2022", DAY) is None
+    assert means.county_mean(share(), "zensus2022", DAY) is None
 
 
 def weighted() -> dict[str, str]:

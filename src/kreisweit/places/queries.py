@@ -19,7 +19,7 @@ from kreisweit.methods.places.outlines import MultiPolygon
 from kreisweit.methods.search.places import PlaceEntry, PlaceIndex
 
 from . import official_files
-from .models import County, KeyChange, Municipality, Outline
+from .models import County, KeyChange, Municipality, Outline, PlanningArea
 from .refusals import KeyEnded, NoCounty
 
 KEPT_COUNTY = "places.county"
@@ -148,6 +148,13 @@ def outlines() -> list[OutlineRow]:
         for row in rows
         for m in [row.municipality]
     ]
+
+
+def area_names(*, both: bool = True) -> dict[str, str]:
+    """Names of the county, its planning areas ("P12") and its municipalities (`both` names or one) by key."""
+    names = {county().ags: county().name}
+    names |= {area.key: area.name for area in PlanningArea.objects.all()}
+    return names | {place.ags: place.both_names if both else place.name for place in Municipality.objects.all()}
 
 
 def map_notice() -> str:

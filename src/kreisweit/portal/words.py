@@ -81,9 +81,12 @@ def band(cell: Cell | None, indicator: IndicatorVersion) -> str:
 
 
 def band_in_words(cell: Cell | None, indicator: IndicatorVersion) -> str:
-    """The same as part of a sentence: "zwischen 11,8 und 12,9 %, wegen des Schutzes"."""
+    """The same as a sentence: "Der Wert liegt zwischen 11,8 und 12,9 %; genauer ist er wegen des Schutzes nicht …"."""
     ends = _ends(cell, indicator)
-    return gettext("between %(low)s and %(high)s, because of the protection") % ends if ends else ""
+    sentence = gettext(
+        "The value lies between %(low)s and %(high)s; because of the protection it is not given more exactly."
+    )
+    return sentence % ends if ends else ""
 
 
 def _ends(cell: Cell | None, indicator: IndicatorVersion) -> dict[str, str]:

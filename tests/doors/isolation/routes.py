@@ -238,6 +238,7 @@ ROUTES: dict[str, Line] = {
     "portal:place-data": PublicPage(lambda scene: {"ags": scene.world.adorf.ags, "extension": "json"}),
     "portal:compare": PublicPage(),
     "portal:compare-data": PublicPage(lambda scene: {"extension": "csv"}),
+    "portal:protection": PublicPage(),
     "portal:who-sees-what": PublicPage(),
     "portal:sources": PublicPage(),
     "portal:accessibility": PublicPage(),

@@ -43,7 +43,8 @@ class Field:
 class View:
     """The table that is shown, by planning areas or by municipalities; `problem` says what could not be shown.
 
-    Other tables are either `tabs` (few) or chosen by `fields`; one of the two is empty.
+    Other tables are either `tabs` (few) or chosen by `fields`; one of the two is empty. `newest` holds the newest
+    table of each source.
     """
 
     table: MapTable | None
@@ -51,6 +52,7 @@ class View:
     problem: str = ""
     tabs: tuple[TableChoice, ...] = ()
     fields: tuple[Field, ...] = ()
+    newest: tuple[TableChoice, ...] = ()
 
     @property
     def query(self) -> dict[str, str]:
@@ -82,10 +84,12 @@ def view_of(code: str, asked: Mapping[str, str]) -> View:
         else "",
     ]
     problem = " ".join(filter(None, problems))
+    newest = _newest(of_group)
     if len(groups) == 1 and not table.areas and len(of_group) <= MOST_TABS:
-        return View(table, by_area, problem, tabs=tuple(of_group) if len(of_group) > 1 else ())
+        return View(table, by_area, problem, tabs=tuple(of_group) if len(of_group) > 1 else (), newest=newest)
     fields = (_source(of_group, choice), _time(of_group, choice), _group(groups, group), _levels(has_places, by_area))
-    return View(table, by_area, problem, fields=tuple(field for field in fields if len(field.options) > 1))
+    offered = tuple(field for field in fields if len(field.options) > 1)
+    return View(table, by_area, problem, fields=offered, newest=newest)
 
 
 def group_name(group: str) -> str:
@@ -102,6 +106,11 @@ def _chosen(choices: Sequence[TableChoice], source: str, period: str) -> tuple[T
     fitting = [c for c in choices if source in ("", c.source.code) and period in ("", c.period)]
     usual = fitting or choices
     return next((choice for choice in usual if any(choice.shown.values())), usual[0]), bool(fitting)
+
+
+def _newest(choices: Sequence[TableChoice]) -> tuple[TableChoice, ...]:
+    """The newest table of each source; the choices come newest first."""
+    return tuple({choice.source.code: choice for choice in reversed(choices)}.values())[::-1]
 
 
 def _level(choices: Sequence[TableChoice], choice: TableChoice, table: MapTable, asked: str) -> tuple[bool, bool]:

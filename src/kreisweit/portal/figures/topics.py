@@ -12,7 +12,6 @@ NAMES: dict[str, Any] = {
     "housing": _("Housing"),
     "education": _("Childcare, school and training"),
     "work": _("Work and income"),
-    "monitoring": _("Arriving and staying"),
     "services": _("Services and getting around"),
 }
 

@@ -113,9 +113,10 @@ def withdrawals(code: str) -> list[Withdrawal]:
 
 def groups_of(choices: Sequence[TableChoice]) -> tuple[str, ...]:
     """The groups that an indicator's tables speak of, everybody ("") first, then by kind and number."""
-    return tuple(sorted({choice.group for choice in choices}, key=_in_order))
+    return tuple(sorted({choice.group for choice in choices}, key=group_order))
 
 
-def _in_order(group: str) -> tuple[str, int, str]:
+def group_order(group: str) -> tuple[str, int, str]:
+    """What groups are sorted by: everybody first, then kind and number ("stay:2" before "stay:10")."""
     kind, _sign, number = group.partition(":")
     return kind, int(number) if number.isdigit() else 0, group
