@@ -42,7 +42,7 @@ def test_the_countys_own_mean_of_the_census(goerlitz: Any) -> None:
     mean = means.county_mean(published.indicator("share_foreign"), "zensus2022", "2022-05-15")
     assert mean is not None
     assert (mean.value, mean.counted, mean.of, mean.weight) == (Decimal("5.8"), 52, 53, "population")
-    assert published.county_mean("avg_rent_per_m2", "zensus2022", "2022-05-15") is None
+    assert means.county_mean(published.indicator("avg_rent_per_m2"), "zensus2022", "2022-05-15") is None
 
 
 def test_nothing_empty_becomes_a_zero(goerlitz: Any) -> None:

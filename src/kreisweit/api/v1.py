@@ -14,7 +14,7 @@ from kreisweit.methods.disclosure import Imported, Missing, Rate, Suppressed
 from kreisweit.places import queries as places
 from kreisweit.releases.models import Figure, IndicatorVersion, Level, Source
 from kreisweit.releases.queries import published
-from kreisweit.releases.queries.texts import text_of
+from kreisweit.releases.queries.texts import credit, text_of
 
 from .conditional import conditional
 from .schemas import AreaOut, IndicatorOut, IndicatorPage, ObservationOut, ObservationPage, RefusalOut, SourceOut
@@ -175,10 +175,10 @@ def _source(source: Source) -> SourceOut:
         title=text_of(source.texts, "title"),
         basis=text_of(source.texts, "basis"),
         holder=source.holder,
-        attribution=source.attribution,
+        attribution=credit(source),
         licence=source.licence,
         licence_url=source.licence_url,
-        invented=source.is_invented,
+        invented=source.is_invented or places.county().is_invented,
     )
 
 
@@ -205,5 +205,5 @@ def _observation(figure: Figure, names: dict[str, str]) -> ObservationOut:
         source=figure.source.code,
         reference_day=figure.period,
         licence=figure.source.licence,
-        attribution=figure.source.attribution,
+        attribution=credit(figure.source),
     )

@@ -35,6 +35,7 @@ class OutlineRow:
     slug: str
     kind: str
     polygons: MultiPolygon
+    notice: str = ""
 
 
 def county() -> County:
@@ -144,7 +145,7 @@ def outlines() -> list[OutlineRow]:
     """Outlines of all municipalities that have one, by key."""
     rows = Outline.objects.select_related("municipality").order_by("municipality__ags")
     return [
-        OutlineRow(m.ags, m.name, m.both_names, m.slug, m.kind, row.polygons)
+        OutlineRow(m.ags, m.name, m.both_names, m.slug, m.kind, row.polygons, row.notice)
         for row in rows
         for m in [row.municipality]
     ]

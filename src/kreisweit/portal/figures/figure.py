@@ -16,12 +16,13 @@ from kreisweit.releases.models import IndicatorVersion, Source
 from kreisweit.releases.queries import published, tables
 from kreisweit.releases.queries.published import Series
 from kreisweit.releases.queries.tables import MapTable, Withdrawal
-from kreisweit.releases.queries.texts import text_of
+from kreisweit.releases.queries.texts import credit, text_of
 
 from .. import words
 from ..caching import public_page, remembered
 from . import arearows, choosing, files, maps, statements, trends
 from .choosing import QUERY, View
+from .related import related_to
 
 
 @require_safe
@@ -32,7 +33,9 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
     county = places.county()
     view = choosing.view_of(code, request.GET.dict())
     group = view.table.group if view.table else ""
-    series = published.county_series(code, group)
+    beside = related_to(code)
+    known = published.county_series_of({code: group} | ({beside: ""} if beside else {}))
+    series = known.get(code, [])
     towns = list(places.municipalities())
     blocks = arearows.area_blocks(view.table, towns) if view.table and view.table.areas else ()
     rows = arearows.place_rows(view.table, towns) if view.table and not blocks else ()
@@ -41,7 +44,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
         "indicator": indicator,
         "county": county,
         "statements": statements.county_statements(indicator, county, series, view.newest, group),
-        "related": statements.related(code, county),
+        "related": statements.related(county, known.get(beside, [])),
         "view": view,
         "table": view.table,
         "group": choosing.group_name(group) if group else "",
@@ -144,7 +147,7 @@ def view_map(
     said = maps.MapWords(
         map_title(indicator, table),
         range_sentence(indicator, table, by_area=by_area),
-        table.source.attribution if standalone else "",
+        credit(table.source) if standalone else "",
     )
     if by_area:
         return maps.area_map(indicator, table, towns, said, standalone=standalone)

@@ -73,7 +73,7 @@ def value_map(
     link = None if standalone else to_fact_sheet
     areas = [_area(row, cells.get(row.ags), indicator, link) for row in rows]
     lines = [_line(entry, indicator) for entry in legend(shown, _classes(shown))]
-    return _value_map(areas, shown, lines, said, standalone=standalone, prefix=prefix)
+    return _value_map(areas, shown, lines, said, notice=_notice(rows), standalone=standalone, prefix=prefix)
 
 
 def area_map(
@@ -95,7 +95,7 @@ def area_map(
     spoken = [cell for cell in shown if cell is not None and not is_not_joined(cell)]
     lines = [_line(entry, indicator, gettext("Planning areas")) for entry in legend(spoken, _classes(shown))]
     lines += [_line(entry, indicator, gettext("Municipalities")) for entry in legend(apart, _classes([]))]
-    return _value_map(areas, shown, lines, said, standalone=standalone, prefix=prefix)
+    return _value_map(areas, shown, lines, said, notice=_notice(rows), standalone=standalone, prefix=prefix)
 
 
 def is_not_joined(cell: Cell | None) -> bool:
@@ -113,10 +113,10 @@ def _value_map(
     lines: Sequence[LegendLine],
     said: MapWords,
     *,
+    notice: str,
     standalone: bool,
     prefix: str,
 ) -> ValueMap:
-    notice = places.map_notice()
     text = _text(
         said.title,
         said.summary,
@@ -125,6 +125,10 @@ def _value_map(
     )
     svg = choropleth(areas, classes=_classes(shown), text=text, prefix=prefix, standalone=standalone)
     return ValueMap(svg, tuple(lines), notice)
+
+
+def _notice(rows: Sequence[OutlineRow]) -> str:
+    return next((row.notice for row in rows if row.notice), "")
 
 
 def _member(

@@ -13,7 +13,7 @@ from kreisweit.places import queries as places
 from kreisweit.places.models import County, Municipality
 from kreisweit.press.pdf import render_pdf
 from kreisweit.releases.models import Source
-from kreisweit.releases.queries.texts import text_of
+from kreisweit.releases.queries.texts import credit, text_of
 from kreisweit.ui import formats
 from kreisweit.ui.cells import reasons_of
 
@@ -108,7 +108,7 @@ def _source(source: Source) -> dict[str, str]:
     return {
         "title": text_of(source.texts, "title"),
         "text": text_of(source.texts, "basis"),
-        "details": f"{source.attribution} ({source.licence})",
+        "details": f"{credit(source)} ({source.licence})",
     }
 
 
@@ -130,7 +130,7 @@ def _labels(place: Municipality, county: County) -> dict[str, str]:
 
 
 def _foot(sources: Sequence[Source], address: str) -> dict[str, str]:
-    named = [source.attribution for source in sources] + [places.map_notice()]
+    named = [credit(source) for source in sources] + [places.map_notice()]
     return {
         "attribution": " · ".join(dict.fromkeys(part for part in named if part)),
         "address": address,

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from kreisweit.methods.disclosure import Cell, Count, Imported, Missing, Rate, Suppressed
 from kreisweit.releases.models import Figure, IndicatorVersion, Level, Source
 from kreisweit.releases.queries.sheets import CompareLine, FactLine
-from kreisweit.releases.queries.texts import text_of
+from kreisweit.releases.queries.texts import credit, text_of
 
 
 @dataclass(frozen=True)
@@ -137,6 +137,6 @@ def _row(
         status=status,
         reason=reason,
         source=source.code,
-        attribution=source.attribution,
+        attribution=credit(source),
         licence=source.licence,
     )

@@ -10,14 +10,12 @@ from django.utils.translation import gettext
 from kreisweit.methods.disclosure import Cell
 from kreisweit.places.models import County
 from kreisweit.releases.models import IndicatorVersion, Source
-from kreisweit.releases.queries import published
 from kreisweit.releases.queries.means import CountyMean, county_means
 from kreisweit.releases.queries.published import Point, Series
 from kreisweit.releases.queries.tables import MapTable, TableChoice, group_order
 
 from .. import words
 from .choosing import group_name
-from .related import related_to
 
 
 @dataclass(frozen=True)
@@ -111,15 +109,10 @@ def newest(line: Series) -> Point | None:
     return next((point for point in reversed(line.points) if words.has_number(point.cell)), None)
 
 
-def related(code: str, county: County) -> Related | None:
-    """The figure that belongs beside this one, where it has a value for the county."""
-    other = related_to(code)
-    series = published.county_series(other) if other else []
-    if not series:
-        return None
-    indicator = published.indicator(other)
-    found = county_statements(indicator, county, series)
-    return Related(indicator, found[0]) if found else None
+def related(county: County, series: Sequence[Series]) -> Related | None:
+    """The figure that belongs beside the one of the page, by its series; None where it has no value."""
+    found = county_statements(series[0].indicator, county, series) if series else []
+    return Related(series[0].indicator, found[0]) if found else None
 
 
 def group_rows(indicator: IndicatorVersion, table: MapTable | None) -> list[GroupRow]:

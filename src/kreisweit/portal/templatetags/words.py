@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from django import template
 
 from kreisweit.methods.disclosure import Cell
-from kreisweit.releases.models import IndicatorVersion
+from kreisweit.releases.models import IndicatorVersion, Source
+from kreisweit.releases.queries import texts as catalogue
 from kreisweit.releases.queries.texts import text_of
 
 from .. import words
@@ -31,3 +32,9 @@ def in_words(value: str) -> str:
 def band(cell: Cell | None, indicator: IndicatorVersion) -> str:
     """How far protection may have moved a share: "11,8 bis 12,9 %"; empty for other cells."""
     return words.band(cell, indicator)
+
+
+@register.filter
+def credit(source: Source) -> str:
+    """How a source is named beside its figures."""
+    return catalogue.credit(source)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
@@ -27,10 +30,11 @@ class Point:
 
 @dataclass(frozen=True)
 class Series:
-    """The values of one source through time, oldest first."""
+    """The values of one source through time, oldest first, and the definition of the newest."""
 
     source: Source
     points: tuple[Point, ...]
+    indicator: IndicatorVersion
 
 
 @dataclass(frozen=True)
@@ -86,17 +90,26 @@ def indicator(code: str) -> IndicatorVersion:
 
 def county_series(code: str, group: str = "") -> list[Series]:
     """Values of the county through time, by source."""
-    rows = figures().filter(level=Level.COUNTY, area=county().ags)
-    return _series(rows.filter(indicator__code=code, group=group))
+    return county_series_of({code: group}).get(code, [])
 
 
-def _series(rows: QuerySet[Figure]) -> list[Series]:
+def county_series_of(groups: Mapping[str, str]) -> dict[str, list[Series]]:
+    """The same for several indicators at once: `groups` by code of the indicator; none without a figure."""
+    wanted = reduce(or_, (Q(indicator__code=code, group=group) for code, group in groups.items()))
+    rows = figures().filter(wanted, level=Level.COUNTY, area=county().ags).order_by("source__code", "period")
+    found: defaultdict[str, list[Figure]] = defaultdict(list)
+    for figure in rows:
+        found[figure.indicator.code].append(figure)
+    return {code: _series(figures_of) for code, figures_of in found.items()}
+
+
+def _series(rows: Iterable[Figure]) -> list[Series]:
     points: defaultdict[str, list[Point]] = defaultdict(list)
-    sources: dict[str, Source] = {}
-    for figure in rows.order_by("source__code", "period"):
-        sources[figure.source.code] = figure.source
+    newest: dict[str, Figure] = {}
+    for figure in rows:
+        newest[figure.source.code] = figure
         points[figure.source.code].append(Point(figure.period, figure.cell))
-    return [Series(sources[code], tuple(found)) for code, found in points.items()]
+    return [Series(newest[code].source, tuple(found), newest[code].indicator) for code, found in points.items()]
 
 
 def area_cells(code: str, level: str, area: str) -> list[Shown]:

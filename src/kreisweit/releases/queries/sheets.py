@@ -145,19 +145,25 @@ def _fact_line(line: _Chosen, read: Mapping[int, Figure], means: Mapping[MeanKey
 
 
 def compare(codes: Sequence[str] | None, areas: Sequence[str]) -> list[CompareLine]:
-    """Newest values of several municipalities beside each other, same source and period in a line."""
+    """Newest values of several municipalities beside each other, same source and period in a line.
+
+    A figure in which none of them takes part is left out.
+    """
     wanted = Q(level=Level.MUNICIPALITY, area__in=areas)
     if codes is not None:
         wanted &= Q(indicator__code__in=codes)
-    newest: dict[tuple[str, str], str] = {}
-    needed = []
-    for key in _keys(wanted):
-        if newest.setdefault((key.code, key.source), key.period) == key.period:
-            needed.append(key.pk)
-    lines: dict[tuple[str, str], CompareLine] = {}
-    read = {figure.pk: figure for figure in figures().filter(pk__in=needed)}
-    for figure in (read[pk] for pk in needed):
-        place = (figure.indicator.code, figure.source.code)
-        line = lines.setdefault(place, CompareLine(figure.indicator, figure.source, figure.period, {}))
-        line.cells[figure.area] = figure.cell
-    return list(lines.values())
+    lines = [_at_one_time(found) for found in _by_line(_keys(wanted)).values()]
+    keys = [key for line in lines for key in line if not all(key.is_not_joined for key in line)]
+    read = {figure.pk: figure for figure in figures().filter(pk__in=[key.pk for key in keys])}
+    compared: dict[tuple[str, str], CompareLine] = {}
+    for key in keys:
+        figure = read[key.pk]
+        line = CompareLine(figure.indicator, figure.source, figure.period, {})
+        compared.setdefault((key.code, key.source), line).cells[key.area] = figure.cell
+    return list(compared.values())
+
+
+def _at_one_time(keys: Sequence[_Key]) -> list[_Key]:
+    """Those of the newest period that has come for any of the places; the keys come newest first."""
+    period = next((key.period for key in keys if not (key.is_pending or key.is_not_joined)), keys[0].period)
+    return [key for key in keys if key.period == period]
