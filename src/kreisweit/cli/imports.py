@@ -32,9 +32,11 @@ def figures(
     from kreisweit.monitoring.actions import import_figures
     from kreisweit.monitoring.reading import read_limited
 
+    from .reading import read_bounded
+
     with refusals(as_json=as_json):
         report = import_figures(
-            data=file.read_bytes(),
+            data=read_bounded(file),
             filename=file.name,
             layout=layout,
             source=source,
@@ -69,8 +71,10 @@ def changes(file: Path = EXISTING) -> None:
     from kreisweit.audit.actions import TERMINAL
     from kreisweit.places.actions import import_key_changes
 
+    from .reading import read_bounded
+
     with refusals():
-        typer.echo(f"new: {import_key_changes(data=file.read_bytes(), by=TERMINAL)}")
+        typer.echo(f"new: {import_key_changes(data=read_bounded(file), by=TERMINAL)}")
 
 
 @imports.command(name="planning-areas")
@@ -80,5 +84,7 @@ def planning_areas(file: Path = EXISTING) -> None:
     from kreisweit.audit.actions import TERMINAL
     from kreisweit.places.actions import assign_planning_areas
 
+    from .reading import read_bounded
+
     with refusals():
-        typer.echo(f"municipalities: {assign_planning_areas(data=file.read_bytes(), by=TERMINAL)}")
+        typer.echo(f"municipalities: {assign_planning_areas(data=read_bounded(file), by=TERMINAL)}")

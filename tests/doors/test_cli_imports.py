@@ -1,0 +1,47 @@
+"""kreisweit import …: what is refused before anything is read or published."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from kreisweit.cli import imports as commands
+from kreisweit.cli.main import app
+from kreisweit.cli.reading import read_bounded
+from kreisweit.cli.refusals import FileTooLarge, NotARegularFile
+
+assert commands  # adds its commands
+
+
+def _run(*words: str) -> Result:
+    return CliRunner().invoke(app, ["import", *words])
+
+
+def _refused(result: Result) -> Any:
+    assert result.exit_code == 2
+    return json.loads(result.stdout)["refused"]
+
+
+@pytest.mark.parametrize("words", [("figures", "--layout", "inkar", "--json"), ("changes",), ("planning-areas",)])
+def test_a_device_is_refused_and_not_read(words: tuple[str, ...]) -> None:
+    result = _run(words[0], "/dev/zero", *words[1:])
+    assert result.exit_code == 2
+    if "--json" in words:
+        assert _refused(result) == "not_a_regular_file"
+
+
+def test_files_are_read_up_to_a_bound(tmp_path: Path) -> None:
+    file = tmp_path / "x.csv"
+    file.write_bytes(b"12345")
+    assert read_bounded(file, most=5) == b"12345"
+    with pytest.raises(FileTooLarge):
+        read_bounded(file, most=4)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(NotARegularFile):
+        read_bounded(pipe)
