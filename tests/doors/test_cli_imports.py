@@ -45,3 +45,22 @@ def test_files_are_read_up_to_a_bound(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     with pytest.raises(NotARegularFile):
         read_bounded(pipe)
+
+
+GENERIC = "indicator;level;area;period;value\n"
+ROW = "unemployment_rate;county;{};2023;7.9\n"
+
+
+def _file(folder: Path, *areas: str) -> str:
+    file = folder / "x.csv"
+    file.write_text(GENERIC + "".join(ROW.format(area) for area in areas), encoding="utf-8")
+    return str(file)
+
+
+@pytest.mark.django_db
+def test_the_general_layout_needs_a_publication_and_takes_those_of_the_handbook(goerlitz: Any, tmp_path: Path) -> None:
+    file = _file(tmp_path, "14626")
+    assert _refused(_run("figures", file, "--layout", "generic", "--json")) == "publication_missing"
+    for source in ("ba", "bamf", "destatis"):
+        result = _run("figures", file, "--layout", "generic", "--source", source, "--json")
+        assert (result.exit_code, json.loads(result.stdout)["new"]) == (0, 1)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 imports = typer.Typer(no_args_is_help=True, help="Bring files in.")
 app.add_typer(imports, name="import")
+GENERIC = "generic"
 EXISTING = typer.Argument(exists=True, dir_okay=False, readable=True)
 
 
@@ -22,7 +23,7 @@ EXISTING = typer.Argument(exists=True, dir_okay=False, readable=True)
 def figures(
     file: Path = EXISTING,
     layout: str = typer.Option(..., help="zensus2022, inkar, gvisys or generic"),
-    source: str = typer.Option("", help="Code of the publication; default: that of the layout."),
+    source: str = typer.Option("", help="Code of the publication; default: that of the layout. Needed with generic."),
     within: str = typer.Option("", help="Key of the only county whose areas are kept; default: all."),
     as_json: bool = typer.Option(False, "--json", help="Print the report as JSON."),
 ) -> None:
@@ -35,6 +36,7 @@ def figures(
     from .reading import read_bounded
 
     with refusals(as_json=as_json):
+        _name_publication(layout, source)
         report = import_figures(
             data=read_bounded(file),
             filename=file.name,
@@ -47,6 +49,15 @@ def figures(
         _print(report, as_json=as_json)
         if report.findings:
             raise typer.Exit(DONE_WITH_FINDINGS)
+
+
+def _name_publication(layout: str, source: str) -> None:
+    from kreisweit.releases.queries.catalogue import all_sources
+
+    from .refusals import PublicationMissing
+
+    if layout == GENERIC and not source:
+        raise PublicationMissing(known=", ".join(one.code for one in all_sources()))
 
 
 def _print(report: ImportReport, *, as_json: bool) -> None:
