@@ -14,6 +14,7 @@ from kreisweit.cli import imports as commands
 from kreisweit.cli.main import app
 from kreisweit.cli.reading import read_bounded
 from kreisweit.cli.refusals import FileTooLarge, NotARegularFile
+from kreisweit.releases.models import Figure
 
 assert commands  # adds its commands
 
@@ -64,3 +65,15 @@ def test_the_general_layout_needs_a_publication_and_takes_those_of_the_handbook(
     for source in ("ba", "bamf", "destatis"):
         result = _run("figures", file, "--layout", "generic", "--source", source, "--json")
         assert (result.exit_code, json.loads(result.stdout)["new"]) == (0, 1)
+
+
+@pytest.mark.django_db
+def test_figures_of_another_county_never_come_in(goerlitz: Any, tmp_path: Path) -> None:
+    file = _file(tmp_path, "14626", "14627")
+    words = ("figures", file, "--layout", "generic", "--source", "ba", "--json")
+    for key in ("3154", "03154", "14627", "14"):
+        assert _refused(_run(*words, "--within", key)) == "another_county"
+    report = json.loads(_run(*words).stdout)
+    assert (report["cells"], report["outside"]) == (1, 1)
+    assert json.loads(_run(*words, "--within", "14626").stdout)["unchanged"] == 1
+    assert set(Figure.objects.filter(source__code="ba").values_list("area", flat=True)) == {"14626"}

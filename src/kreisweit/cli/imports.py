@@ -24,7 +24,7 @@ def figures(
     file: Path = EXISTING,
     layout: str = typer.Option(..., help="zensus2022, inkar, gvisys or generic"),
     source: str = typer.Option("", help="Code of the publication; default: that of the layout. Needed with generic."),
-    within: str = typer.Option("", help="Key of the only county whose areas are kept; default: all."),
+    within: str = typer.Option("", help="Key of the county; only this county's areas are kept, with or without it."),
     as_json: bool = typer.Option(False, "--json", help="Print the report as JSON."),
 ) -> None:
     """Bring official figures in, all that can be taken or nothing; the same file twice changes nothing."""
@@ -36,13 +36,15 @@ def figures(
     from .reading import read_bounded
 
     with refusals(as_json=as_json):
+        data = read_bounded(file)
         _name_publication(layout, source)
+        own = _own_county(within)
         report = import_figures(
-            data=read_bounded(file),
+            data=data,
             filename=file.name,
             layout=layout,
             source=source,
-            within=within,
+            within=own,
             by=TERMINAL,
             read=read_limited,
         )
@@ -58,6 +60,18 @@ def _name_publication(layout: str, source: str) -> None:
 
     if layout == GENERIC and not source:
         raise PublicationMissing(known=", ".join(one.code for one in all_sources()))
+
+
+def _own_county(within: str) -> str:
+    """The key of this county: one installation holds the figures of one county, so another key is refused."""
+    from kreisweit.places.queries import county
+
+    from .refusals import AnotherCounty
+
+    own = county()
+    if within not in ("", own.ags):
+        raise AnotherCounty(key=within, county=own.name, own=own.ags)
+    return own.ags
 
 
 def _print(report: ImportReport, *, as_json: bool) -> None:
