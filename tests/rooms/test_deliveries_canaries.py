@@ -67,9 +67,9 @@ def everything(home: Path) -> bytes:
             for row in cursor.fetchall():
                 out.write(repr([bytes(v) if isinstance(v, memoryview) else v for v in row]) + "\n")
     with session(Purpose.UPKEEP, by=User()):
-        for record in SourceRecord.objects.all():
+        for record in SourceRecord.objects.select_related("identity", "content"):
             for part in ("identity", "content"):
-                clear = open_part(record.pk, record.wrapped_key, getattr(record, part), part)
+                clear = open_part(record.pk, record.wrapped_key, getattr(record, part).sealed, part)
                 out.write(clear.decode() + "\n")
     files = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file() and path.suffix != ".key")
     return out.getvalue().encode() + files
