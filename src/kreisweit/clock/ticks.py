@@ -13,8 +13,8 @@ from kreisweit.audit.actions import SYSTEM
 from kreisweit.files.actions import purge_files
 from kreisweit.jobs.actions import resume_dead_jobs, tidy_jobs
 from kreisweit.monitoring.actions.calendar import remind_suppliers
-from kreisweit.monitoring.vault_log import tell_audit_trail
 from kreisweit.monitoring.actions.deliveries import reject_forgotten
+from kreisweit.monitoring.vault_log import tell_audit_trail
 from kreisweit.post.actions import tidy_messages
 from kreisweit.post.delivery import deliver_waiting
 

@@ -85,7 +85,7 @@ def train(
         )
         tick(2 + number)
     weights = once_swapped(weights_of(linker.misc.save_model_to_json(), standard))
-    linker.table_management.delete_tables_created_by_splink_from_db()
+    linker.table_management.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
     return Model(weights, TRAINED, records, prior)
 
 

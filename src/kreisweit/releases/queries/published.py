@@ -151,5 +151,5 @@ def official_population() -> dict[str, dict[int, int]]:
     rows = figures().filter(indicator__code="population", level=Level.MUNICIPALITY, kind="imported")
     found: dict[str, dict[int, int]] = defaultdict(dict)
     for area, period, value in rows.order_by("period", "id").values_list("area", "period", "value"):
-        found[area][int(period[:4])] = int(value)
+        found[area][int(period[:4])] = int(value or 0)
     return dict(found)
