@@ -25,7 +25,7 @@ def test_the_list_of_commands(capsys: pytest.CaptureFixture[str]) -> None:
     ("level", "installed", "expected"),
     [
         ("base", None, ("base", ["base.txt"])),
-        ("all", None, ("all", ["base.txt", "postgres.txt", "dev.txt"])),
+        ("all", None, ("all", ["base.txt", "postgres.txt", "demo.txt", "dev.txt"])),
         ("all", "base", ("all", ["base.txt", "postgres.txt", "demo.txt", "dev.txt"])),
         ("demo", "base", ("demo", ["base.txt", "demo.txt"])),
         ("base", "demo", ("demo", ["base.txt", "demo.txt"])),
