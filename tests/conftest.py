@@ -108,3 +108,17 @@ def chromium() -> Iterator[Any]:
         browser = driver.chromium.launch(executable_path=path, args=list(support.ARGUMENTS))
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def own_figures(musterland: Any) -> Any:
+    """The invented county with own figures: a share over nine quarters, a share by group, both protected."""
+    from tests.factories.own_figures import OwnFigures, publish_own
+
+    world = OwnFigures()
+    stays = {"stay:0": "10.0", "stay:1": "15.0", "stay:2": "30.0", "stay:5": "25.0", "stay:10": "19.0"}
+    cells = world.share()
+    for group, base in stays.items():
+        cells |= world.share("own_length_of_stay", group, base)
+    world.published = publish_own(cells)
+    return world

@@ -143,7 +143,8 @@ def grants_table(german: German) -> str:
 def _grant(line: Grant, german: German) -> tuple[str, ...]:
     given = ", ".join(german(role.title) for role in line.roles)
     first = " (nur die erste Person, solange dort noch niemand Zugänge verwaltet)" if line.first_only else ""
-    return german(line.giver.title), german(line.scope.label), given + first
+    wide = " (an jeder veröffentlichten Organisation)" if line.anywhere else ""
+    return german(line.giver.title), german(line.scope.label), given + first + wide
 
 
 def indicators_table() -> str:

@@ -31,7 +31,8 @@ def test_every_line_of_the_table_can_be_followed() -> None:
     for line in GRANTS:
         assert Permission.MANAGE_ACCESS in line.giver.permissions
         assert all(line.scope in role.scopes for role in line.roles)
-    assert len({(line.giver.code, line.scope, line.first_only) for line in GRANTS}) == len(GRANTS)
+    assert len({(line.giver.code, line.scope, line.first_only, line.anywhere) for line in GRANTS}) == len(GRANTS)
+    assert [(line.giver, line.roles) for line in GRANTS if line.anywhere] == [(roles.OPERATOR, (roles.SUPPLIER,))]
 
 
 def test_every_role_can_be_given_by_somebody_at_each_of_its_scopes() -> None:
@@ -104,6 +105,8 @@ def test_who_sees_what_is_made_from_the_rules() -> None:
         ]
         county = lines["county_coordinator"]
         assert [str(word) for word in county.first_only] == [
+            "Spokesperson of a migrant organisation",
+            "Counselling body",
             "Integration coordination of a municipality",
             "Clerk of a municipal association",
         ]

@@ -111,12 +111,12 @@ def maps(home: Path) -> dict[str, Any]:
     from kreisweit.methods.charts.choropleth import MapArea, MapText, choropleth
     from kreisweit.methods.charts.classes import quantile_breaks, value_of
     from kreisweit.places import queries as places
-    from kreisweit.releases.queries import published
+    from kreisweit.releases.queries import tables
 
     found: dict[str, Any] = {"target_ms": {"14626": 20, "07232": 60}}
     for county in ("14626", "07232"):
         ready_empty(home, county)
-        cells = published.map_tables("share_foreign")[0].cells
+        cells = tables.newest_table("share_foreign").cells
         rows = places.outlines()
         text = MapText("Titel", "Zusammenfassung", language="de", direction="ltr")
 

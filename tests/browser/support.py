@@ -62,6 +62,7 @@ def _environment(home: Path) -> dict[str, str]:
         "KREISWEIT_PROFILE": "demo",
         "KREISWEIT_HOME": str(home),
         "KREISWEIT_DATABASE": "",
+        "KREISWEIT_VAULT_DATABASE": "",
         "DJANGO_SETTINGS_MODULE": "kreisweit.config.settings",
         "PYTHONPATH": str(ROOT / "src"),
         "PYTHONWARNINGS": "",

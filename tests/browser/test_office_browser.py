@@ -26,8 +26,21 @@ PAGES = {
         "/konto/2fa/",
         "/konto/logout/",
     ),
-    "kreis@musterland.example": ("/buero/zugang/", "/buero/zugang/county/0/", "/buero/zugang/county/0/einladen/"),
-    "datenschutz@musterland.example": ("/buero/protokoll/",),
+    "kreis@musterland.example": (
+        "/buero/zugang/",
+        "/buero/zugang/county/0/",
+        "/buero/zugang/county/0/einladen/",
+        "/buero/datenschutz/taetigkeiten/neu/",
+        "/buero/datenschutz/vereinbarungen/neu/",
+    ),
+    "datenschutz@musterland.example": (
+        "/buero/protokoll/",
+        "/buero/datenschutz/",
+        "/buero/datenschutz/taetigkeiten/1/",
+        "/buero/datenschutz/taetigkeiten/1/schritt/give_opinion/",
+        "/buero/datenschutz/vereinbarungen/",
+        "/buero/datenschutz/vereinbarungen/1/",
+    ),
 }
 VISITORS = ("/konto/login/", "/konto/signup/", "/konto/password/reset/", "/buero/einladung/")
 

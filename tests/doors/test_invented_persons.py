@@ -162,11 +162,25 @@ def test_families_share_name_or_address_and_have_twins() -> None:
     assert twins
     assert new_year
     for home in families:
+        assert len({(p.born, *p.given) for p in home}) == len(home)
         youngest = min((p for p in home if p.age_on(p.arrived) >= 18), key=lambda p: p.age_on(p.arrived), default=None)
         if youngest:
             assert all(
                 youngest.age_on(c.born) >= 18 for c in home if c.age_on(c.arrived) < 18 and c.born > youngest.born
             )
+
+
+def test_children_bear_the_name_of_their_father_where_that_is_the_custom() -> None:
+    homes: dict[object, list[Invented]] = defaultdict(list)
+    for person in people():
+        if person.origin.pattern == "father":
+            homes[(person.arrived, person.stays[0].address)].append(person)
+    for home in homes.values():
+        children = [p for p in home if p.age_on(p.arrived) < 18]
+        fathers = [p for p in home if p.age_on(p.arrived) >= 18 and p.sex == "m"]
+        assert len({child.given[1] for child in children}) <= 1
+        assert all(child.given[1] == fathers[0].given[0] for child in children if fathers)
+        assert all(person.family == () for person in home)
 
 
 def test_papers_say_new_year_as_often_as_known() -> None:

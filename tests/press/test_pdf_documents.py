@@ -14,7 +14,6 @@ from kreisweit.places.queries import county as the_county
 from kreisweit.places.queries import municipality
 from kreisweit.portal.figures import factsheet, paper
 from kreisweit.press.pdf import DocumentNotMade, render_pdf
-from kreisweit.releases.queries import published
 
 pytestmark = [
     pytest.mark.django_db,
@@ -25,8 +24,9 @@ pytestmark = [
 def sheet(ags: str, language: str = "de") -> pypdf.PdfReader:
     with translation.override(language):
         place = municipality(ags)
-        rows = factsheet.fact_rows(published.fact_lines(ags))
-        made = paper.fact_sheet(place, the_county(), rows, factsheet.sources_of(rows), address="http://localhost/x")
+        content = factsheet.sheet_of(place)
+        sources = factsheet.sources_of(content.rows)
+        made = paper.fact_sheet(place, the_county(), content, sources, address="http://localhost/x")
     return pypdf.PdfReader(io.BytesIO(made))
 
 

@@ -115,9 +115,7 @@ def main() -> None:
         kills += 1
         cursor, records, entries = stored(delivery.key)
         torn += records != entries or records != max(0, cursor - 1)  # person n begins in line n + 2
-        Job.objects.filter(pk=delivery.job, ended_at=None).update(
-            heartbeat=timezone.now() - timedelta(seconds=31), crashes=0
-        )
+        Job.objects.filter(pk=delivery.job, ended_at=None).update(heartbeat=timezone.now() - timedelta(seconds=31))
         resume_dead_jobs(by=SYSTEM)
     work()
     delivery.refresh_from_db()

@@ -28,6 +28,7 @@ from tests.factories.delivery_world import (
     worked,
 )
 
+from kreisweit.audit.actions import SYSTEM
 from kreisweit.audit.models import AuditEvent
 from kreisweit.files.refusals import FileEmpty, FileTypeNotTaken
 from kreisweit.ground.refusal import NotAllowed, NotFound
@@ -35,6 +36,7 @@ from kreisweit.ground.today import now
 from kreisweit.monitoring.actions.deliveries import (
     accept_delivery,
     reject_delivery,
+    reject_forgotten,
     undo_delivery,
     upload_delivery,
 )
@@ -42,6 +44,7 @@ from kreisweit.monitoring.models import CalendarEntry, Delivery, DeliverySpecifi
 from kreisweit.monitoring.queries.deliveries import bad_rows_workbook, preview
 from kreisweit.monitoring.refusals_deliveries import (
     AlreadyDelivered,
+    AnotherUnderWay,
     DeliveryNotReady,
     HasBadRows,
     NoSpecification,
@@ -304,6 +307,34 @@ def test_while_work_goes_on_nothing_else_is_decided() -> None:
             act(delivery=found, by=by)
     with pytest.raises(DeliveryNotReady):
         accept_delivery(delivery=found, only_good=False, by=by)
+
+
+def test_two_files_of_one_register_do_not_overtake_each_other() -> None:
+    set_up()
+    by = supplier_of("ewo-kreis")
+    one, other = delivered(register(resident("1"))), delivered(register(resident("2")))
+    one = accept_delivery(delivery=one, only_good=False, by=by)
+    with pytest.raises(AnotherUnderWay):
+        accept_delivery(delivery=other, only_good=False, by=by)
+    worked(one)
+    assert taken_over(other).state == "accepted"
+
+
+def test_rows_of_municipalities_that_the_supplier_does_not_serve() -> None:
+    set_up()
+    columns = "Pers-Nr;Familienname;Vornamen;Geburtsdatum;Staatsangehörigkeit;AGS;Einzug\r\n"
+    rows = "".join(f"{n};Haddad;Amina;31.01.1990;syrisch;{ags};01.03.2020\r\n" for n, ags in enumerate((BECK, ADORF)))
+    found = delivered((columns + rows).encode("cp1252"), "ewo-stadt")
+    assert [f for f in said(found) if f[0] != "column_absent"] == [("municipality_not_served", 3, "AGS", {})]
+
+
+def test_files_that_nobody_decides_about_are_destroyed_after_a_month() -> None:
+    set_up()
+    old, young = delivered(register(resident("1"))), delivered(register(resident("2")))
+    Delivery.objects.filter(pk=old.pk).update(uploaded_at=now() - timedelta(days=31))
+    assert reject_forgotten(by=SYSTEM) == 1
+    assert dict(Delivery.objects.values_list("pk", "state")) == {old.pk: "rejected", young.pk: "checked"}
+    assert len(in_vault(IncomingFile)) == 1
 
 
 def test_a_file_without_a_good_row() -> None:

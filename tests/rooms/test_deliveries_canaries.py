@@ -63,13 +63,13 @@ def everything(home: Path) -> bytes:
         if model._meta.db_table not in connections[alias].introspection.table_names():
             continue
         with connections[alias].cursor() as cursor:
-            cursor.execute(f'SELECT * FROM "{model._meta.db_table}"')  # noqa: S608  (a name of ours)
+            cursor.execute(f'SELECT * FROM "{model._meta.db_table}"')
             for row in cursor.fetchall():
                 out.write(repr([bytes(v) if isinstance(v, memoryview) else v for v in row]) + "\n")
     with session(Purpose.UPKEEP, by=User()):
-        for record in SourceRecord.objects.all():
+        for record in SourceRecord.objects.select_related("identity", "content"):
             for part in ("identity", "content"):
-                clear = open_part(record.pk, record.wrapped_key, getattr(record, part), part)
+                clear = open_part(record.pk, record.wrapped_key, getattr(record, part).sealed, part)
                 out.write(clear.decode() + "\n")
     files = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file() and path.suffix != ".key")
     return out.getvalue().encode() + files

@@ -16,7 +16,7 @@ from kreisweit.methods.disclosure import Flag, Imported, Missing, Suppressed
 from kreisweit.monitoring.actions import import_figures
 from kreisweit.monitoring.refusals import UnreadableFile
 from kreisweit.releases.models import Figure, Release
-from kreisweit.releases.queries import published
+from kreisweit.releases.queries import means, published, tables
 
 pytestmark = pytest.mark.django_db
 DATA = Path(__file__).parents[1] / "data" / "intake"
@@ -39,10 +39,10 @@ def test_the_figures_of_goerlitz(goerlitz: Any) -> None:
 
 
 def test_the_countys_own_mean_of_the_census(goerlitz: Any) -> None:
-    mean = published.county_mean("share_foreign", "zensus2022", "2022-05-15")
+    mean = means.county_mean(published.indicator("share_foreign"), "zensus2022", "2022-05-15")
     assert mean is not None
     assert (mean.value, mean.counted, mean.of, mean.weight) == (Decimal("5.8"), 52, 53, "population")
-    assert published.county_mean("avg_rent_per_m2", "zensus2022", "2022-05-15") is None
+    assert means.county_mean(published.indicator("avg_rent_per_m2"), "zensus2022", "2022-05-15") is None
 
 
 def test_nothing_empty_becomes_a_zero(goerlitz: Any) -> None:
@@ -63,9 +63,9 @@ def test_invented_figures_are_marked(musterland: Any) -> None:
 @pytest.mark.parametrize(("ags", "municipalities"), [("03154", 28), ("07232", 234), ("09772", 47)])
 def test_other_counties_have_their_figures(load: Callable[[str], Any], ags: str, municipalities: int) -> None:
     load(ags)
-    tables = published.map_tables("population")
-    assert {t.source.code for t in tables} == {"zensus2022", "gvisys"}
-    assert max(len(t.cells) for t in tables) <= municipalities
+    found = [tables.map_table("population", choice) for choice in tables.table_choices("population")]
+    assert {t.source.code for t in found} == {"zensus2022", "gvisys"}
+    assert max(len(t.cells) for t in found) <= municipalities
     assert published.county_series("share_foreign")[0].points[-1].period == "2022"
 
 

@@ -251,6 +251,30 @@ def test_the_county_ends_nothing_of_a_municipality_but_its_own_unanswered_invita
         actions.end_membership(membership=there, by=county)
 
 
+def test_the_town_cannot_take_over_an_association_by_ending_its_speaker(world: World, town: User) -> None:
+    club = organisation("Brücke", world.adorf, OrganisationKind.MIGRANT_ORGANISATION)
+    speaker = person("M", roles.MIGRANT_ORGANISATION_REPRESENTATIVE, club)
+    held = Membership.objects.get(user=speaker)
+    with pytest.raises(NotAllowed):
+        actions.end_membership(membership=held, by=town)
+    actions.end_membership(membership=held, by=speaker)
+    club.refresh_from_db()
+    assert club.left_on == today()
+    with pytest.raises(NotAllowed):
+        _invite(world, town, roles.MIGRANT_ORGANISATION_REPRESENTATIVE, club)
+    with pytest.raises(NotAllowed):
+        actions.change_organisation(organisation=club, version=1, values={"phone": "1"}, by=town)
+
+
+def test_closing_the_account_of_a_speaker_leaves_the_organisation_alone_too(world: World) -> None:
+    club = organisation("Brücke", world.adorf, OrganisationKind.MIGRANT_ORGANISATION)
+    other = organisation("Anker", world.adorf, OrganisationKind.MIGRANT_ORGANISATION)
+    speaker = person("M", roles.MIGRANT_ORGANISATION_REPRESENTATIVE, club)
+    give(speaker, roles.VOLUNTEER, other)
+    actions.close_account(user=speaker, by=speaker)
+    assert list(Organisation.objects.values_list("name", "left_on")) == [("Anker", None), ("Brücke", today())]
+
+
 def test_one_changes_ones_own_profile(town: User) -> None:
     actions.change_own_profile(name="Anna", language="en", by=town)
     town.refresh_from_db()

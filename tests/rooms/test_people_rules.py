@@ -10,7 +10,7 @@ from tests.factories.people_world import World, give, organisation, person
 
 from kreisweit.ground.today import today
 from kreisweit.people import queries, roles, rules
-from kreisweit.people.models import OrganisationKind
+from kreisweit.people.models import Organisation, OrganisationKind
 from kreisweit.people.roles import Permission
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +90,66 @@ def test_counselling_bodies_are_silent_to_their_place(world: World) -> None:
         assert not rules.may_manage_access(outsider, body)
     assert rules.may_view_organisation(own, body)
     assert rules.may_manage_access(own, body)
+
+
+def test_access_to_an_organisation_passes_to_its_own_people_and_stays_there(world: World) -> None:
+    outsiders = [
+        person("A", roles.MUNICIPAL_COORDINATOR, world.adorf),
+        person("V", roles.ASSOCIATION_CLERK, world.auen),
+        person("K", roles.COUNTY_COORDINATOR),
+        person("O", roles.OPERATOR),
+    ]
+    club = organisation("Brücke", world.adorf, OrganisationKind.MIGRANT_ORGANISATION)
+    office = organisation("Kreisverein", None, OrganisationKind.MIGRANT_ORGANISATION)
+    administration = organisation("Rathaus", world.adorf, OrganisationKind.MUNICIPAL_ADMINISTRATION)
+    assert [rules.may_manage_access(who, club) for who in outsiders] == [True, True, False, False]
+    speakers = [person(f"M{one.pk}", roles.MIGRANT_ORGANISATION_REPRESENTATIVE, one) for one in (club, office)]
+    for one, speaker in zip((club, office), speakers, strict=True):
+        assert [rules.may_manage_access(who, one) for who in outsiders] == [False] * 4
+        assert [rules.grantable_roles(who, one) for who in outsiders] == [()] * 4
+        assert [rules.may_end_membership(who, speaker.memberships.get()) for who in outsiders] == [False] * 4
+        assert {r.code for r in rules.grantable_roles(speaker, one)} == {
+            "migrant_organisation_representative", "volunteer", "supplier",
+        }  # fmt: skip
+    assert rules.may_manage_access(outsiders[0], administration)
+
+
+def test_an_organisation_that_lost_its_people_does_not_fall_to_its_place_at_once(world: World) -> None:
+    town = person("A", roles.MUNICIPAL_COORDINATOR, world.adorf)
+    speaker = roles.MIGRANT_ORGANISATION_REPRESENTATIVE
+    for kind, role in (
+        (OrganisationKind.MIGRANT_ORGANISATION, speaker),
+        (OrganisationKind.COUNSELLING_BODY, roles.COUNSELLING_BODY),
+    ):
+        club = organisation(f"Verein {kind}", world.adorf, kind)
+        person(f"M{kind}", role, club)
+        club.left_on = today()
+        club.save()
+        queries.members_of(club).delete()
+
+        def held(days: int, club: Organisation = club) -> list[bool]:
+            rights = rules.rights_of(town, today() + timedelta(days=days))
+            asked = (rules.may_edit_organisation, rules.may_manage_access)
+            return [ask(rights, club) for ask in asked]
+
+        assert held(0) == held(89) == [False, False]
+        assert held(90) == [True, True]
+        listed = {
+            d: club in queries.organisations_visible_to(rules.rights_of(town, today() + timedelta(days=d)))
+            for d in (0, 89, 90)
+        }
+        silent = kind == OrganisationKind.COUNSELLING_BODY
+        assert listed == {0: not silent, 89: not silent, 90: True}
+
+
+def test_the_operator_names_suppliers_at_every_published_organisation(world: World) -> None:
+    operator = person("O", roles.OPERATOR)
+    club = organisation("Brücke", world.adorf, OrganisationKind.MIGRANT_ORGANISATION, is_public=True)
+    hidden = organisation("Still", world.adorf, OrganisationKind.COUNSELLING_BODY)
+    person("M", roles.MIGRANT_ORGANISATION_REPRESENTATIVE, club)
+    assert rules.grantable_roles(operator, club) == (roles.SUPPLIER,)
+    assert rules.grantable_roles(operator, hidden) == ()
+    assert not rules.may_manage_access(operator, club)
 
 
 def test_the_list_shows_what_the_predicate_allows(world: World) -> None:

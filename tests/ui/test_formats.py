@@ -44,7 +44,8 @@ def test_a_published_number_can_be_read_back(value: Decimal) -> None:
 def test_per_cent_stands_apart_in_german_only() -> None:
     assert formats.percent(Decimal("15.70"), "de", exact=True) == "15,7\u00a0%"
     assert formats.percent(Decimal("15.70"), "en", exact=True) == "15.7%"
-    assert formats.percent(Decimal("15.70"), "ar", exact=True) == "15.7%"
+    assert formats.percent(Decimal("15.70"), "ar", exact=True) == "\u200e15.7%"
+    assert formats.percent(Decimal("-0.5"), "ar") == "\u200e\u22120.5%"
 
 
 def test_days_with_the_year_in_figures() -> None:

@@ -1,4 +1,4 @@
-"""ETag for the open interface: an unchanged shop window answers 304 without asking for figures."""
+"""ETag for the open interface: where nothing changed that answers are made of, 304 without asking for figures."""
 
 from __future__ import annotations
 
@@ -10,18 +10,24 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import etag
 
-from kreisweit.places.models import Municipality
+from kreisweit import __version__
+from kreisweit.audit.queries import last_event
+from kreisweit.ground.today import today
 from kreisweit.releases.queries import published
 
 View = Callable[..., HttpResponse]
+SHOWN = ("places", "releases")
+"""Rooms whose writes change what the interface answers."""
 
 
 def _tag(request: HttpRequest, **_kwargs: str) -> str:
     parts = (
+        __version__,
+        today().isoformat(),
         published.window_version(),
+        str(last_event(SHOWN)),
         request.get_full_path(),
         get_language() or "",
-        str(Municipality.objects.count()),
     )
     return '"' + hashlib.sha256("|".join(parts).encode()).hexdigest()[:32] + '"'
 

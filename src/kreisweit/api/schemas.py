@@ -36,7 +36,9 @@ class ObservationOut(Schema):
     """One figure. `value` is text with the digits as published and null where there is none.
 
     `status` is value, suppressed or missing; `reason` says why a place is empty, or what the source
-    remarks on a value.
+    remarks on a value. `level` is county, planning_area or municipality and `ags` the key of that area (P12 for
+    a planning area). `group` is a group of persons ("" for everybody). A protected share has a band from `low` to
+    `high` that protection alone explains, and its base `per`; all three are null for other values.
     """
 
     indicator: str
@@ -47,6 +49,9 @@ class ObservationOut(Schema):
     period: str
     group: str
     value: str | None
+    low: str | None
+    high: str | None
+    per: int | None
     unit: str
     status: str
     reason: str
@@ -86,6 +91,7 @@ class AreaOut(Schema):
     kind: str
     association: str
     planning_area: str
+    planning_area_key: str
     population: int | None
 
 

@@ -10,11 +10,11 @@ from ninja import NinjaAPI, Query
 from ninja.errors import ValidationError
 
 from kreisweit.ground.refusal import NotFound, Refusal
-from kreisweit.methods.disclosure import Imported, Missing, Suppressed
+from kreisweit.methods.disclosure import Imported, Missing, Rate, Suppressed
 from kreisweit.places import queries as places
 from kreisweit.releases.models import Figure, IndicatorVersion, Level, Source
 from kreisweit.releases.queries import published
-from kreisweit.releases.queries.texts import text_of
+from kreisweit.releases.queries.texts import credit, text_of
 
 from .conditional import conditional
 from .schemas import AreaOut, IndicatorOut, IndicatorPage, ObservationOut, ObservationPage, RefusalOut, SourceOut
@@ -29,7 +29,19 @@ api = NinjaAPI(
 )
 api.add_decorator(conditional, mode="view")
 LARGEST_PAGE = 1000
-AreaKey = Annotated[str, Query(pattern=r"^([0-9]{5}|[0-9]{8})?$", description="Key of a county or municipality")]
+AreaKey = Annotated[
+    str,
+    Query(
+        pattern=r"^([0-9]{5}|[0-9]{8}|P[0-9]{1,9})?$",
+        description="Key of a county (5 digits), a municipality (8 digits) or a planning area (P12)",
+    ),
+]
+Group = Annotated[
+    str | None,
+    Query(
+        max_length=60, description='Group of persons, e.g. "stay:5"; "" for figures about everybody, all if left out'
+    ),
+]
 Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE, description="Rows on a page")]
 Offset = Annotated[int, Query(ge=0, le=10_000_000, description="Rows to leave out")]
 
@@ -78,21 +90,24 @@ def observations(
     period: str = "",
     source: str = "",
     level: Level | None = None,
+    group: Group = None,
     limit: Limit = 100,
     offset: Offset = 0,
 ) -> dict[str, Any]:
-    """Current figures by indicator, area (key of 5 or 8 digits), period, source and level.
+    """Current figures by indicator, area, period ("2022", "2022-05-15", "2026-Q3"), source, level and group.
 
-    Without `ags`: the county and its municipalities. An unknown indicator is refused (404).
+    Without `ags`: the county, its planning areas and its municipalities. An unknown indicator is refused (404).
+    Figures of the source "kreisweit" are protected: they have a small random deviation, so sums may differ by a few.
     """
     if indicator:
         published.indicator(indicator)
     rows = published.figures().filter(area=ags) if ags else published.own_figures()
     wanted = {"indicator__code": indicator, "period": period, "source__code": source, "level": level}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value})
+    rows = rows if group is None else rows.filter(group=group)
     rows = rows.order_by("indicator__order", "source__code", "level", "area", "period", "group")
     count = rows.count()
-    names = _area_names()
+    names = places.area_names(both=False)
     items = [_observation(figure, names) for figure in rows[offset : offset + limit]]
     return _page(request, items, count, limit, offset)
 
@@ -115,6 +130,7 @@ def areas(request: HttpRequest) -> list[AreaOut]:
             kind=m.kind,
             association=m.association.name if m.association else "",
             planning_area=m.planning_area.name if m.planning_area else "",
+            planning_area_key=m.planning_area.key if m.planning_area else "",
             population=m.population,
         )
         for m in places.municipalities()
@@ -134,11 +150,6 @@ def area(request: HttpRequest, ags: str) -> AreaOut:
 def _page(request: HttpRequest, items: list[Any], count: int, limit: int, offset: int) -> dict[str, Any]:
     following = _next(request, count, limit, offset)
     return {"items": items, "count": count, "limit": limit, "offset": offset, "next": following}
-
-
-def _area_names() -> dict[str, str]:
-    county = places.county()
-    return {county.ags: county.name, **dict(places.municipalities().values_list("ags", "name"))}
 
 
 def _indicator(found: IndicatorVersion) -> IndicatorOut:
@@ -164,10 +175,10 @@ def _source(source: Source) -> SourceOut:
         title=text_of(source.texts, "title"),
         basis=text_of(source.texts, "basis"),
         holder=source.holder,
-        attribution=source.attribution,
+        attribution=credit(source),
         licence=source.licence,
         licence_url=source.licence_url,
-        invented=source.is_invented,
+        invented=source.is_invented or places.county().is_invented,
     )
 
 
@@ -185,11 +196,14 @@ def _observation(figure: Figure, names: dict[str, str]) -> ObservationOut:
         period=figure.period,
         group=figure.group,
         value=None if value is None else str(value),
+        low=str(cell.low) if isinstance(cell, Rate) else None,
+        high=str(cell.high) if isinstance(cell, Rate) else None,
+        per=cell.per if isinstance(cell, Rate) else None,
         unit=figure.indicator.unit,
         status=status,
         reason=remark,
         source=figure.source.code,
         reference_day=figure.period,
         licence=figure.source.licence,
-        attribution=figure.source.attribution,
+        attribution=credit(figure.source),
     )

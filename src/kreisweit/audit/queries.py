@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 
@@ -35,3 +38,9 @@ def since(moment: datetime, *, targets: dict[str, list[int]], but_not_by: int | 
     for label, ids in targets.items():
         touched |= Q(target_kind=label, target_id__in=[str(pk) for pk in ids])
     return AuditEvent.objects.filter(touched, at__gt=moment).exclude(actor_id=but_not_by, actor_kind="user")
+
+
+def last_event(rooms: Iterable[str]) -> int:
+    """Number of the newest event of some rooms ("places", "releases"); 0 where nothing was done in them yet."""
+    named = reduce(or_, (Q(event__startswith=f"{room}.") for room in rooms))
+    return AuditEvent.objects.filter(named).order_by("-id").values_list("id", flat=True).first() or 0

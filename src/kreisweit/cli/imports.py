@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 imports = typer.Typer(no_args_is_help=True, help="Bring files in.")
 app.add_typer(imports, name="import")
+GENERIC = "generic"
 EXISTING = typer.Argument(exists=True, dir_okay=False, readable=True)
 
 
@@ -22,8 +23,8 @@ EXISTING = typer.Argument(exists=True, dir_okay=False, readable=True)
 def figures(
     file: Path = EXISTING,
     layout: str = typer.Option(..., help="zensus2022, inkar, gvisys or generic"),
-    source: str = typer.Option("", help="Code of the publication; default: that of the layout."),
-    within: str = typer.Option("", help="Key of the only county whose areas are kept; default: all."),
+    source: str = typer.Option("", help="Code of the publication; default: that of the layout. Needed with generic."),
+    within: str = typer.Option("", help="Key of the county; only this county's areas are kept, with or without it."),
     as_json: bool = typer.Option(False, "--json", help="Print the report as JSON."),
 ) -> None:
     """Bring official figures in, all that can be taken or nothing; the same file twice changes nothing."""
@@ -32,19 +33,45 @@ def figures(
     from kreisweit.monitoring.actions import import_figures
     from kreisweit.monitoring.reading import read_limited
 
+    from .reading import read_bounded
+
     with refusals(as_json=as_json):
+        data = read_bounded(file)
+        _name_publication(layout, source)
+        own = _own_county(within)
         report = import_figures(
-            data=file.read_bytes(),
+            data=data,
             filename=file.name,
             layout=layout,
             source=source,
-            within=within,
+            within=own,
             by=TERMINAL,
             read=read_limited,
         )
         _print(report, as_json=as_json)
         if report.findings:
             raise typer.Exit(DONE_WITH_FINDINGS)
+
+
+def _name_publication(layout: str, source: str) -> None:
+    from kreisweit.releases.queries.catalogue import all_sources
+
+    from .refusals import PublicationMissing
+
+    if layout == GENERIC and not source:
+        raise PublicationMissing(known=", ".join(one.code for one in all_sources()))
+
+
+def _own_county(within: str) -> str:
+    """The key of this county: one installation holds the figures of one county, so another key is refused."""
+    from kreisweit.places.queries import county
+
+    from .refusals import AnotherCounty
+
+    own = county()
+    if within not in ("", own.ags):
+        raise AnotherCounty(key=within, county=own.name, own=own.ags)
+    return own.ags
 
 
 def _print(report: ImportReport, *, as_json: bool) -> None:
@@ -69,8 +96,10 @@ def changes(file: Path = EXISTING) -> None:
     from kreisweit.audit.actions import TERMINAL
     from kreisweit.places.actions import import_key_changes
 
+    from .reading import read_bounded
+
     with refusals():
-        typer.echo(f"new: {import_key_changes(data=file.read_bytes(), by=TERMINAL)}")
+        typer.echo(f"new: {import_key_changes(data=read_bounded(file), by=TERMINAL)}")
 
 
 @imports.command(name="planning-areas")
@@ -80,5 +109,7 @@ def planning_areas(file: Path = EXISTING) -> None:
     from kreisweit.audit.actions import TERMINAL
     from kreisweit.places.actions import assign_planning_areas
 
+    from .reading import read_bounded
+
     with refusals():
-        typer.echo(f"municipalities: {assign_planning_areas(data=file.read_bytes(), by=TERMINAL)}")
+        typer.echo(f"municipalities: {assign_planning_areas(data=read_bounded(file), by=TERMINAL)}")

@@ -13,6 +13,7 @@ from kreisweit.audit.actions import SYSTEM
 from kreisweit.files.actions import purge_files
 from kreisweit.jobs.actions import resume_dead_jobs, tidy_jobs
 from kreisweit.monitoring.actions.calendar import remind_suppliers
+from kreisweit.monitoring.actions.deliveries import reject_forgotten
 from kreisweit.monitoring.vault_log import tell_audit_trail
 from kreisweit.post.actions import tidy_messages
 from kreisweit.post.delivery import deliver_waiting
@@ -41,5 +42,6 @@ DUTIES: tuple[Duty, ...] = (
     Duty("tidy-jobs", timedelta(hours=6), lambda: tidy_jobs(by=SYSTEM)),
     Duty("tidy-mail", timedelta(hours=6), lambda: tidy_messages(by=SYSTEM)),
     Duty("remind-suppliers", timedelta(hours=6), lambda: remind_suppliers(by=SYSTEM)),
+    Duty("reject-forgotten-deliveries", timedelta(hours=6), lambda: reject_forgotten(by=SYSTEM)),
     Duty("clear-sessions", timedelta(hours=6), clear_sessions),
 )

@@ -51,7 +51,7 @@ def population_by_year(quarters: Sequence[str]) -> dict[tuple[str, int], int]:
     """Official population by municipality and year. The first year of the frame takes the nearest total where
     none is as old, so that no quarter stays without a base; later years take the latest total (see Frame)."""
     first = int(quarters[0][:4])
-    found = {}
+    found: dict[tuple[str, int], int] = {}
     for ags, totals in official_population().items():
         found |= {(ags, year): total for year, total in totals.items()}
         if min(totals) > first:

@@ -42,7 +42,9 @@ def check_stored_delivery(run: JobRun, *, delivery: int) -> dict[str, Any]:
         run.progress(0, 1, "reading")
         data = read_incoming(found.incoming, by=person)
         try:
-            file = check_limited(data, as_read(found.specification), clearance.fields, around(clearance))
+            file = check_limited(
+                data, as_read(found.specification), clearance.fields, around(found.agreement, clearance)
+            )
         except Unreadable as reason:
             refuse_delivery(delivery=found, reason=reason, by=person)
             raise UnreadableFile(reason.code, **reason.params) from None
@@ -82,7 +84,9 @@ def _store(run: JobRun, found: Delivery, data: bytes, person: User) -> None:
     after = delivery_cursor(found.key)
     specification = as_read(found.specification)
     try:
-        file, pieces = rows_limited(data, specification, clearance.fields, around(clearance), after=after)
+        file, pieces = rows_limited(
+            data, specification, clearance.fields, around(found.agreement, clearance), after=after
+        )
     except Unreadable as reason:
         raise UnreadableFile(reason.code, **reason.params) from None
     if found.specification.kind == DeliveryKind.CELLS:
@@ -91,7 +95,9 @@ def _store(run: JobRun, found: Delivery, data: bytes, person: User) -> None:
     for number, piece in enumerate(pieces):
         run.progress(number * PIECE, len(pieces) * PIECE, "storing")
         run.safe_point()
-        store_piece(delivery=found, persons=unpacked(piece), clearance=storing_clearance(found.agreement), by=person)
+        persons = unpacked(piece)
+        store_piece(delivery=found, persons=persons, clearance=storing_clearance(found.agreement), by=person)
+        run.save_cursor(persons[-1].first)  # a sign of life; what counts is the vault's own cursor
 
 
 def _whose(run: JobRun, delivery: int) -> tuple[Delivery, User]:

@@ -93,6 +93,14 @@ class HasBadRows(Refusal):
     remedy = _("Take the good rows over only, or correct the file and deliver it again.")
 
 
+class AnotherUnderWay(Refusal):
+    """Two deliveries of one register at once would overtake each other."""
+
+    code = "another_under_way"
+    sentence = _("Another file of this agreement is being taken over at the moment.")
+    remedy = _("Wait until that is done; then decide again.")
+
+
 class NothingToTake(Refusal):
     """No row is left."""
 

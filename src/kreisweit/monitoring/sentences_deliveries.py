@@ -66,6 +66,10 @@ DELIVERY_SENTENCES: dict[str, tuple[Any, Any]] = {
         _("There is no municipality with this key in the county."),
         _("Write the official key (AGS) with eight digits."),
     ),
+    "municipality_not_served": (
+        _("The municipality with this key is not among those that you deliver for."),
+        _("Deliver rows of your own municipalities only, or ask the county to look at the agreement."),
+    ),
     "area_unknown": (
         _("There is no area with this key in the county."),
         _("Write the key of a municipality (eight digits) or of the county (five digits)."),

@@ -9,7 +9,7 @@ from kreisweit.methods.intake.deliveries import Around, Specification, specifica
 from kreisweit.places.models import County, Municipality, PlanningArea
 from kreisweit.privacy.clearances import Clearance, Operation
 from kreisweit.privacy.models import DataAgreement
-from kreisweit.privacy.queries import clearance_for
+from kreisweit.privacy.queries import clearance_for, served_municipalities
 
 from .models import DeliverySpecification
 from .refusals_deliveries import NoSpecification
@@ -34,8 +34,9 @@ def storing_clearance(agreement: DataAgreement) -> Clearance:
     return clearance_for(agreement.activity_code, operation=Operation.STORE, agreement=agreement.code)
 
 
-def around(clearance: Clearance, on: date | None = None) -> Around:
+def around(agreement: DataAgreement, clearance: Clearance, on: date | None = None) -> Around:
     """What a check has to know of the county, and of who takes part, on a day (default: today)."""
+    served = None if clearance.controller else frozenset(served_municipalities(agreement).values_list("ags", flat=True))
     towns = frozenset(Municipality.objects.values_list("ags", flat=True))
     areas = (f"P{pk}" for pk in PlanningArea.objects.values_list("pk", flat=True))
     counties = County.objects.values_list("ags", flat=True)
@@ -43,5 +44,6 @@ def around(clearance: Clearance, on: date | None = None) -> Around:
         municipalities=towns,
         today=on or today(),
         joined=None if clearance.controller else clearance.controllers & towns,
+        served=served,
         areas=frozenset((*towns, *counties, *areas)),
     )

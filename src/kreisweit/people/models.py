@@ -52,6 +52,7 @@ class Organisation(models.Model):
     is_public = models.BooleanField(default=False)
     is_invented = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)  # two people edit at once: the second sees both
+    left_on = models.DateField(null=True, blank=True)  # when one of its own people last left (rules.ALONE_FOR)
 
     class Meta:
         ordering: ClassVar = ["name", "id"]
@@ -97,7 +98,7 @@ class Organisation(models.Model):
     class PersonalData:
         plain: ClassVar = [
             "id", "name", "kind", "municipality", "association", "website", "email", "phone", "street", "postcode",
-            "town", "is_public", "is_invented", "version",
+            "town", "is_public", "is_invented", "version", "left_on",
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -17,8 +17,10 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from kreisweit.ground.personal import declaration_of
+from kreisweit.ground.today import today
 
-from .models import Membership, User
+from .models import Membership, Organisation, User
+from .rules import own_people
 
 # Secrets are the person's, too, but a copy of them in a file would only help a thief.
 _SECRET = {"people.User.password", "mfa.Authenticator.data", "usersessions.UserSession.session_key"}
@@ -41,6 +43,7 @@ def export_for(user_id: int) -> dict[str, list[dict[str, Any]]]:
 def erase(user_id: int) -> int:
     """Empty the account, delete memberships, ways to sign in and sessions; gives the number of rows."""
     sessions = UserSession.objects.filter(user_id=user_id).values_list("session_key", flat=True)
+    mark_left(Membership.objects.filter(user_id=user_id))
     done = Session.objects.filter(session_key__in=list(sessions)).delete()[0]
     for model, rows in _rows(user_id).items():
         if model is not User:
@@ -52,6 +55,12 @@ def erase(user_id: int) -> int:
     user.set_unusable_password()
     user.save()
     return done + 1
+
+
+def mark_left(memberships: QuerySet[Membership]) -> None:
+    """Note at the organisations that one of their own people leaves today; others' memberships change nothing."""
+    leaving = own_people(today()).filter(pk__in=memberships.values("pk")).values("organisation")
+    Organisation.objects.filter(pk__in=list(leaving.values_list("organisation", flat=True))).update(left_on=today())
 
 
 def _rows(user_id: int) -> dict[type[Model], QuerySet[Any]]:

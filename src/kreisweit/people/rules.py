@@ -4,15 +4,17 @@ How far a scope reaches:
 - county: what belongs to the county itself. The county is not above the municipality: nothing that
   belongs to a municipality, an association or an organisation seated there is covered.
 - planning area: its municipalities. Association: itself and its municipalities. Municipality: itself.
-- organisation: itself. Its place covers it too, until it has people of its own: an organisation with a
-  person who accepted an access keeps its entry itself, and of a counselling body the place sees nothing more.
+- organisation: itself. Its place covers it too, until it has people of its own: an organisation (no
+  administration) with a person who accepted an access keeps its entry and its access itself, and of a
+  counselling body the place sees nothing more. An organisation that has lost its last own person does not
+  fall back to its place at once: for 90 days nobody else holds these rights (ALONE_FOR).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -23,6 +25,9 @@ from kreisweit.places.models import MunicipalAssociation, Municipality, Planning
 from .grants import GRANTS, Grant
 from .models import ADMINISTRATIONS, Membership, Organisation, OrganisationKind, ScopeKind
 from .roles import COUNSELLING_BODY, ROLE_BY_CODE, ROLES, SEPARATE, Permission, Role
+
+ALONE_FOR = timedelta(days=90)
+"""How long an organisation without own people is kept from its place after the last of them left."""
 
 Place = Municipality | MunicipalAssociation | PlanningArea | Organisation | None  # None: the county itself
 
@@ -150,8 +155,10 @@ def speaks_for_itself(organisation: Organisation, permission: Permission, *, on:
     if organisation.kind in ADMINISTRATIONS:
         return False
     silent = organisation.kind == OrganisationKind.COUNSELLING_BODY
-    if permission != Permission.EDIT_ORGANISATIONS and not silent:
+    if permission not in (Permission.EDIT_ORGANISATIONS, Permission.MANAGE_ACCESS) and not silent:
         return False
+    if organisation.left_on is not None and on - organisation.left_on < ALONE_FOR:
+        return True
     return own_people(on).filter(organisation=organisation).exists()
 
 
@@ -233,8 +240,15 @@ def _line_holds(rights: Rights, line: Grant, place: Place) -> bool:
     own = tuple(s for s in rights.standings if s.role == line.giver)
     if not own:
         return False
+    if line.scope == ScopeKind.ORGANISATION:  # first_only: the reach of a place ends with the first own person
+        shown = line.anywhere and isinstance(place, Organisation) and place.is_public
+        return shown or _covers_access(rights, own, place)
     if line.first_only:
         return not has_manager(place, on=rights.on)
+    return _covers_access(rights, own, place)
+
+
+def _covers_access(rights: Rights, own: tuple[Standing, ...], place: Place) -> bool:
     return covers(Rights(rights.user_id, rights.on, own), Permission.MANAGE_ACCESS, place)
 
 

@@ -80,6 +80,11 @@ class PlanningArea(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def key(self) -> str:
+        """How figures name the area: "P12"."""
+        return f"P{self.pk}"
+
 
 class Municipality(models.Model):
     """A Gemeinde of the county, under its present key."""

@@ -19,7 +19,7 @@ from kreisweit.methods.places.outlines import MultiPolygon
 from kreisweit.methods.search.places import PlaceEntry, PlaceIndex
 
 from . import official_files
-from .models import County, KeyChange, Municipality, Outline
+from .models import County, KeyChange, Municipality, Outline, PlanningArea
 from .refusals import KeyEnded, NoCounty
 
 KEPT_COUNTY = "places.county"
@@ -35,6 +35,7 @@ class OutlineRow:
     slug: str
     kind: str
     polygons: MultiPolygon
+    notice: str = ""
 
 
 def county() -> County:
@@ -144,10 +145,17 @@ def outlines() -> list[OutlineRow]:
     """Outlines of all municipalities that have one, by key."""
     rows = Outline.objects.select_related("municipality").order_by("municipality__ags")
     return [
-        OutlineRow(m.ags, m.name, m.both_names, m.slug, m.kind, row.polygons)
+        OutlineRow(m.ags, m.name, m.both_names, m.slug, m.kind, row.polygons, row.notice)
         for row in rows
         for m in [row.municipality]
     ]
+
+
+def area_names(*, both: bool = True) -> dict[str, str]:
+    """Names of the county, its planning areas ("P12") and its municipalities (`both` names or one) by key."""
+    names = {county().ags: county().name}
+    names |= {area.key: area.name for area in PlanningArea.objects.all()}
+    return names | {place.ags: place.both_names if both else place.name for place in Municipality.objects.all()}
 
 
 def map_notice() -> str:

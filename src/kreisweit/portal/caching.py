@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from functools import reduce, wraps
-from operator import or_
+from functools import wraps
 from typing import Any, NamedTuple, TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags, quote_etag
 
 from kreisweit import __version__
-from kreisweit.audit.models import AuditEvent
+from kreisweit.audit.queries import last_event
 from kreisweit.ground.today import today
 from kreisweit.releases.queries import published
 
@@ -25,7 +23,7 @@ View = Callable[..., HttpResponse]
 Drawing = TypeVar("Drawing")
 KEEP_SECONDS = 60 * 60
 LONGEST_QUERY = 200
-SHOWN = ("places.", "releases.", "monitoring.", "people.")
+SHOWN = ("places", "releases", "monitoring", "people")
 """Rooms whose writes change what public pages show; a sign-in or a job does not."""
 
 
@@ -69,7 +67,7 @@ def version(request: HttpRequest) -> str:
     """Changes whenever something changes that public pages show: a release, a place, an organisation, a day."""
     known: str | None = getattr(request, "shown_version", None)
     if known is None:
-        known = f"{__version__}:{settings.DEMO}:{today()}:{published.window_version()}:{_last_change()}"
+        known = f"{__version__}:{settings.DEMO}:{today()}:{published.window_version()}:{last_event(SHOWN)}"
         request.shown_version = known  # type: ignore[attr-defined]
     return known
 
@@ -82,11 +80,6 @@ def remembered(request: HttpRequest, name: str, make: Callable[[], Drawing]) -> 
         drawing = make()
         cache.set(key, drawing, KEEP_SECONDS)
     return drawing
-
-
-def _last_change() -> int:
-    shown = reduce(or_, (Q(event__startswith=room) for room in SHOWN))
-    return AuditEvent.objects.filter(shown).order_by("-id").values_list("id", flat=True).first() or 0
 
 
 def _digest(kind: str, *parts: str) -> str:

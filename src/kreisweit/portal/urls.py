@@ -28,6 +28,7 @@ urlpatterns = [
     re_path(rf"^zahlen/ort/{_AGS}/daten\.{_FORMAT}$", download.place_data, name="place-data"),
     path("zahlen/vergleich/", compare.compare, name="compare"),
     re_path(rf"^zahlen/vergleich/daten\.{_FORMAT}$", download.compare_data, name="compare-data"),
+    path("zahlen/schutz/", pages.protection, name="protection"),
     path("wer-sieht-was/", pages.who_sees_what, name="who-sees-what"),
     path("quellen/", pages.sources, name="sources"),
     path("barrierefreiheit/", pages.accessibility, name="accessibility"),

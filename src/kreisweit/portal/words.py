@@ -5,26 +5,40 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.utils import translation
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
-from kreisweit.methods.disclosure import Cell, Count, Flag, Imported, Rate
+from kreisweit.methods.disclosure import Cell, Count, Flag, Imported, Rate, Suppressed, SuppressedReason
 from kreisweit.places.models import County, Municipality
 from kreisweit.releases.models import IndicatorVersion, Source
-from kreisweit.releases.queries.published import CountyMean, number_of
+from kreisweit.releases.queries.means import CountyMean
+from kreisweit.releases.queries.published import number_of
 from kreisweit.releases.queries.texts import answer_sentence
 from kreisweit.ui import formats
-from kreisweit.ui.cells import CellWords, cell_words
+from kreisweit.ui.cells import CellWords, cell_words, quantity
+
+STOCKS = frozenset({"own_foreign_share", "own_length_of_stay", "own_level_stock", "own_waiting"})
+"""Own figures that count who is there on the last day of a quarter; the others count what happened in it."""
+PROTECTED = frozenset({SuppressedReason.TOO_FEW, SuppressedReason.SMALL_BASE})
 
 
-def on_period(period: str) -> str:
-    """ "am 15. Mai 2022" or "im Jahr 2022": inside a sentence."""
+def on_period(period: str, code: str = "") -> str:
+    """ "am 15. Mai 2022", "im Jahr 2022", "im 3. Quartal 2026": inside a sentence.
+
+    For an indicator (`code`) that counts who is there: "am Ende des 3. Quartals 2026".
+    """
     if len(period) == len("2022"):
         return pgettext("inside a sentence", "in %(year)s") % {"year": period}
+    year, _sign, quarter = period.partition("-Q")
+    if quarter:
+        values = {"quarter": quarter, "year": year}
+        if code in STOCKS:
+            return pgettext("inside a sentence", "at the end of quarter %(quarter)s of %(year)s") % values
+        return pgettext("inside a sentence", "in quarter %(quarter)s of %(year)s") % values
     return pgettext("inside a sentence", "on %(day)s") % {"day": period_text(period)}
 
 
 def period_text(period: str) -> str:
-    """ "15. Mai 2022" or "2022"."""
+    """ "15. Mai 2022", "3. Quartal 2026" or "2022"."""
     return formats.period(period, _language())
 
 
@@ -56,7 +70,40 @@ def value_in_sentence(cell: Cell, indicator: IndicatorVersion) -> str:
 
 def answer(indicator: IndicatorVersion, place: County | Municipality, period: str, cell: Cell) -> str:
     """The answer to the indicator's question as one sentence."""
-    return answer_sentence(indicator, place=place, value=value_in_sentence(cell, indicator), day=on_period(period))
+    day = on_period(period, indicator.code)
+    return answer_sentence(indicator, place=place, value=value_in_sentence(cell, indicator), day=day)
+
+
+def band(cell: Cell | None, indicator: IndicatorVersion) -> str:
+    """The band of a protected share: "11,8 bis 12,9 %"; empty for any other cell."""
+    ends = _ends(cell, indicator)
+    return gettext("%(low)s to %(high)s") % ends if ends else ""
+
+
+def band_in_words(cell: Cell | None, indicator: IndicatorVersion) -> str:
+    """The same as a sentence: "Der Wert liegt zwischen 11,8 und 12,9 %; genauer ist er wegen des Schutzes nicht …"."""
+    ends = _ends(cell, indicator)
+    sentence = gettext(
+        "The value lies between %(low)s and %(high)s; because of the protection it is not given more exactly."
+    )
+    return sentence % ends if ends else ""
+
+
+def _ends(cell: Cell | None, indicator: IndicatorVersion) -> dict[str, str]:
+    if not isinstance(cell, Rate) or cell.low == cell.high:
+        return {}
+    language, digits = _language(), indicator.decimals
+    return {
+        "low": formats.number(cell.low, language, decimals=digits),
+        "high": quantity(cell.high, indicator.unit, language, decimals=digits),
+    }
+
+
+def is_protected(cell: Cell | None) -> bool:
+    """Whether the cell was made by our own protection of figures about persons."""
+    if isinstance(cell, Suppressed):
+        return cell.reason in PROTECTED
+    return isinstance(cell, Count | Rate)
 
 
 def number(cell: Cell) -> Decimal:

@@ -72,6 +72,11 @@ _EMPTY: dict[SuppressedReason | MissingReason, tuple[str, str, str]] = {
         gettext_noop("not taking part yet"),
         gettext_noop("Each municipality decides for itself whether and from when it takes part in these figures. Until then there is no number for it here."),
     ),
+    MissingReason.WITHDRAWN: (
+        "·",
+        gettext_noop("withdrawn"),
+        gettext_noop("A number stood here and was taken back. The page of the figure says when and why."),
+    ),
     MissingReason.UNKNOWN: (
         "·",
         gettext_noop("not known"),

@@ -19,6 +19,7 @@ from babel.numbers import format_decimal
 NARROW = "\u202f"
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
+LEFT_TO_RIGHT = "\u200e"
 _LOCALES = {"de": "de", "en": "en_GB", "ar": "ar"}
 
 
@@ -54,12 +55,18 @@ def number(value: Decimal | int, language: str, *, decimals: int = 0, exact: boo
     if rounded >= 0:
         return text
     # The mark keeps the sign before the digits in a line that runs from right to left.
-    return f"{MINUS}{text}" if locale_of(language).text_direction == "ltr" else f"\u200e{MINUS}{text}"
+    return f"{MINUS}{text}" if locale_of(language).text_direction == "ltr" else f"{LEFT_TO_RIGHT}{MINUS}{text}"
 
 
 def percent(value: Decimal | int, language: str, *, decimals: int = 1, exact: bool = False) -> str:
-    """A share given in per cent (15.7): "15,7 %" in German, "15.7%" in English."""
+    """A share given in per cent (15.7): "15,7 %" in German, "15.7%" in English.
+
+    In a language from right to left a mark stands before it: after Arabic letters the sign would otherwise
+    move to the other side of the number, and elsewhere not.
+    """
     text = number(value, language, decimals=decimals, exact=exact)
+    if locale_of(language).text_direction == "rtl":
+        return f"{LEFT_TO_RIGHT}{text.removeprefix(LEFT_TO_RIGHT)}%"
     return f"{text}{NO_BREAK}%" if locale_of(language).language == "de" else f"{text}%"
 
 

@@ -112,8 +112,9 @@ _NORTH = _place("planning_area", lambda scene: scene.world.north.pk)
 _COUNTY = _place("county", lambda scene: 0)
 _CLUB = _place("organisation", lambda scene: scene.organisations["club"].pk)
 _COUNSELLING = _place("organisation", lambda scene: scene.organisations["counselling"].pk)
+_SHOWN = _place("organisation", lambda scene: scene.organisations["shown"].pk)
+_OPERATOR = names("operator@county")
 _ELSEWHERE = _place("organisation", lambda scene: scene.organisations["elsewhere"].pk)
-_CLUB_PEOPLE = ACCESS_TOWN | KEEPS_CLUB
 
 _PLACES: tuple[tuple[Kwargs, Names], ...] = (
     (_ADORF, ACCESS_TOWN),
@@ -121,9 +122,9 @@ _PLACES: tuple[tuple[Kwargs, Names], ...] = (
     (_AUEN, names("association_clerk@own")),
     (_NORTH, names("municipal_coordinator@area")),
     (_COUNTY, ACCESS_COUNTY),
-    (_CLUB, _CLUB_PEOPLE),
+    (_CLUB, KEEPS_CLUB),
     (_COUNSELLING, KEEPS_COUNSELLING),
-    (_ELSEWHERE, ACCESS_ELSEWHERE | KEEPS_ELSEWHERE),
+    (_ELSEWHERE, KEEPS_ELSEWHERE),
 )
 
 
@@ -135,7 +136,11 @@ _INVITES = (
     Case(get=ACCESS_TOWN, post=ACCESS_TOWN, kwargs=_ADORF, data=_invitation("mayor")),
     Case(get=ACCESS_ELSEWHERE, post=ACCESS_ELSEWHERE, kwargs=_CAPPEL, data=_invitation("mayor")),
     Case(get=ACCESS_COUNTY, post=ACCESS_COUNTY, kwargs=_COUNTY, data=_invitation("operator")),
-    Case(get=_CLUB_PEOPLE, post=_CLUB_PEOPLE, kwargs=_CLUB, data=_invitation("volunteer")),
+    Case(get=KEEPS_CLUB, post=KEEPS_CLUB, kwargs=_CLUB, data=_invitation("volunteer")),
+    # Suppliers are named by the operator at every published organisation, too.
+    Case(
+        get=ACCESS_TOWN | _OPERATOR, post=ACCESS_TOWN | _OPERATOR, kwargs=_SHOWN, data=_invitation("supplier"),
+    ),
     Case(get=KEEPS_COUNSELLING, post=KEEPS_COUNSELLING, kwargs=_COUNSELLING, data=_invitation("counselling_body")),
     # Beck is taken by the coordination of its planning area: the county may no longer invite there.
     Case(
@@ -157,7 +162,7 @@ _ENDS = (
     _ends("mayor@other", "municipal_coordinator@other"),
     _ends("association_clerk@own", "association_clerk@own"),
     _ends("editor@association", "association_clerk@own"),
-    _ends("representative@club", f"{_TOWN_MANAGERS} representative@club"),
+    _ends("representative@club", "representative@club"),
     _ends("counselling@own", "counselling@own"),
     _ends("statistician@county", "operator@county"),
     _ends("county_coordinator@county", "operator@county county_coordinator@county"),
@@ -238,6 +243,7 @@ ROUTES: dict[str, Line] = {
     "portal:place-data": PublicPage(lambda scene: {"ags": scene.world.adorf.ags, "extension": "json"}),
     "portal:compare": PublicPage(),
     "portal:compare-data": PublicPage(lambda scene: {"extension": "csv"}),
+    "portal:protection": PublicPage(),
     "portal:who-sees-what": PublicPage(),
     "portal:sources": PublicPage(),
     "portal:accessibility": PublicPage(),
@@ -252,6 +258,7 @@ ROUTES: dict[str, Line] = {
     "open:api:sources": PublicPage(),
     "open:api:areas": PublicPage(),
     "open:api:area": PublicPage(_AGS),
+    "open:nothing": PublicPage(lambda scene: {"rest": "nichts"}),
     "ui:theme": PublicPage(),
     "ui:language": PublicPage(),
     "gallery:index": PublicPage(),
@@ -327,7 +334,7 @@ def readers() -> dict[str, Names]:
     for name in ("association_clerk@own", "editor@association", "officer@association"):
         found[name] = names("association_clerk@own officer@association") | COUNTY_OFFICER
     for name in ("representative@club", "volunteer@club"):
-        found[name] = _CLUB_PEOPLE | COUNTY_OFFICER
+        found[name] = KEEPS_CLUB | COUNTY_OFFICER
     found["representative@other"] = ACCESS_ELSEWHERE | KEEPS_ELSEWHERE | COUNTY_OFFICER
     found["counselling@own"] = KEEPS_COUNSELLING
     found["counselling@other"] = names("counselling@other")

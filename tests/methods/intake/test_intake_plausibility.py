@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from kreisweit.methods.disclosure import CellKey, Imported, InternalTable, Missing, MissingReason
-from kreisweit.methods.intake import Finding, Severity, implausible
+from kreisweit.methods.intake import Finding, Severity, implausible, impossible, read_figures
 
 
 def at(indicator: str, value: str, period: str = "2022", area: str = "99001") -> dict[CellKey, Imported]:
@@ -16,7 +16,9 @@ def at(indicator: str, value: str, period: str = "2022", area: str = "99001") ->
 
 def found(*cells: dict[CellKey, Imported]) -> list[tuple[str, str]]:
     table = InternalTable({key: cell for part in cells for key, cell in part.items()})
-    return [(finding.code, str(finding.params["area"])) for finding in implausible(table)]
+    kept, errors = impossible(table)
+    assert {finding.severity for finding in errors} <= {Severity.ERROR}
+    return [(finding.code, str(finding.params["area"])) for finding in (*errors, *implausible(kept))]
 
 
 @pytest.mark.parametrize(
@@ -60,15 +62,42 @@ def test_a_finding_names_row_area_and_rule_and_no_value() -> None:
     key = CellKey("share_foreign", "county", "99001", "2022")
     table = InternalTable({key: Imported(Decimal("123456"), "s")})
 
-    assert implausible(table, rows={key: 7}) == (
+    assert impossible(table, rows={key: 7})[1] == (
         Finding(
             "share_out_of_range",
-            Severity.WARNING,
+            Severity.ERROR,
             7,
             "share_foreign",
             {"area": "99001", "period": "2022", "indicator": "share_foreign"},
         ),
     )
+
+
+def test_a_row_with_an_impossible_share_is_held_back_whole_and_the_others_are_taken() -> None:
+    rows = {"99001": "180.5", "99002": "-3", "99003": "12"}
+    text = "indicator;level;area;period;value\n" + "".join(
+        f"share_foreign;county;{area};2022;{value}\nchildcare_3to6;county;{area};2022;101\n"
+        for area, value in rows.items()
+    )
+    read = read_figures(text.encode(), layout="generic", filename="x.csv", source="s")
+    assert sorted((key.indicator, key.area) for key in read.table.cells) == [
+        ("childcare_3to6", "99001"),
+        ("childcare_3to6", "99002"),
+        ("childcare_3to6", "99003"),
+        ("share_foreign", "99003"),
+    ]
+    assert [(f.code, f.severity, f.row) for f in read.findings] == [
+        ("share_out_of_range", Severity.ERROR, 2),
+        ("share_out_of_range", Severity.ERROR, 4),
+    ]
+    assert read.has_errors
+    wide = {
+        at_key: cell
+        for code, v in (("share_foreign", "180"), ("population", "5"))
+        for at_key, cell in at(code, v).items()
+    }
+    kept, errors = impossible(InternalTable(wide), rows=dict.fromkeys(wide, 9))
+    assert (kept.cells, [f.row for f in errors]) == ({}, [9])
 
 
 def series(values: list[str], area: str = "99001") -> dict[CellKey, Imported]:

@@ -24,10 +24,40 @@ TOWNS = ("ewo-stadt", "ewo-verband", "ewo-kreis")
 ORIGINS = {"arabic": 0.3, "ukrainian": 0.25, "turkish": 0.1, "persian": 0.12, "polish": 0.2, "horn": 0.03}
 NATIONS = {"arabic": "SY", "ukrainian": "UA", "turkish": "TR", "persian": "AF", "polish": "PL", "horn": "ER"}
 
-_HORN = ("Tesfay Berhane Haile Kidane Mehari Yonas Filmon Selam Abeba Hiwet Samrawit Merhawi Okbay Ghebre Weldu "
-         "Abdi Hassan Mohamud Fartun Hodan Asha Yusuf Farah Warsame Sahra Amina Bashir Omar Ayan Hirsi").split()  # fmt: skip
+_HORN = ["Tesfay", "Berhane", "Haile", "Kidane", "Mehari", "Yonas", "Filmon", "Selam", "Abeba", "Hiwet", "Samrawit", "Merhawi", "Okbay", "Ghebre", "Weldu", "Abdi", "Hassan", "Mohamud", "Fartun", "Hodan", "Asha", "Yusuf", "Farah", "Warsame", "Sahra", "Amina", "Bashir", "Omar", "Ayan", "Hirsi"]  # fmt: skip
 _UKRAINIAN = dict(
-    zip("абвгґдезийклмнопрстуфіьъ'", "a b v h g d e z y i k l m n o p r s t u f i    ".split(" "), strict=False)
+    zip(
+        "абвгґдезийклмнопрстуфіьъ'",
+        [
+            "a",
+            "b",
+            "v",
+            "h",
+            "g",
+            "d",
+            "e",
+            "z",
+            "y",
+            "i",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "i",
+            "",
+            "",
+            "",
+            "",
+        ],
+        strict=False,
+    )
 )
 _CYRILLIC = (
     {"є": "ie", "ж": "zh", "ї": "i", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "iu", "я": "ia"},
@@ -98,8 +128,8 @@ def in_pool(name: str, pool: str) -> bool:
 def _pools(names: Path, pool: str) -> dict[str, tuple[list[tuple[str, str]], list[tuple[str, str]]]]:
     with names.open(encoding="utf-8") as file:
         rows = [(row["schrift"], row["original"], row["latein"]) for row in csv.DictReader(file)]
-    arabic = [(o, n) for s, o, n in rows if s == "ar" and 3 <= len(n) and in_pool(o, pool)]
-    russian = [(o, "") for s, o, n in rows if s == "ru" and 3 <= len(n) and in_pool(o, pool)]
+    arabic = [(o, n) for s, o, n in rows if s == "ar" and len(n) >= 3 and in_pool(o, pool)]
+    russian = [(o, "") for s, o, n in rows if s == "ru" and len(n) >= 3 and in_pool(o, pool)]
     found = {"arabic": (arabic[::2], arabic[1::2]), "persian": (arabic[1::3], arabic[2::3])}
     uk, tr, pl, ro = (_faker(code) for code in ("uk_UA", "tr_TR", "pl_PL", "ro_RO"))
     found["ukrainian"] = (_half(uk[0], pool), _half(uk[1], pool) + russian[:600])

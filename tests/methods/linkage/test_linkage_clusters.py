@@ -7,10 +7,10 @@ from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.methods.linkage.reference import slow_groups
 
 from kreisweit.methods.linkage.clusters import groups_of
 from kreisweit.methods.linkage.records import Decided, Edge
-from tests.methods.linkage.reference import slow_groups
 
 REGISTERS = ("r", "s", "t", "u", "v")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from .persons import Invented
@@ -81,23 +81,25 @@ def courses(person: Invented, draw: random.Random, until: date) -> list[Course]:
 
 def _course(provider: str, level: str, since: date, draw: random.Random, last: date, drops: float) -> Course:
     start = since + timedelta(days=int(draw.expovariate(1 / 70)))
-    waiting = (since, start, "started") if provider == "sprachkurse" and start > since else (None, None, "")
+    course = Course(provider, level, since)
     if start > last:
-        return Course(provider, level, since, None, "")
+        return course
     if draw.random() < 0.05:
-        return Course(provider, level, since, start, "withdrawn")
+        return replace(course, waiting_until=start, waiting_outcome="withdrawn")
+    waited = provider == "sprachkurse" and start > since
+    course = Course(provider, level, since, start, "started", start) if waited else Course(provider, level, start=start)
     if draw.random() < drops:
         gone = start + timedelta(days=draw.randrange(10, 90))
-        ended = (gone, "dropped") if gone <= last else (None, "")
-        return Course(provider, level, *waiting, start, *ended)
+        return replace(course, end=gone, outcome="dropped") if gone <= last else course
     end = start + timedelta(days=draw.randrange(90, 190))
-    if end > last:
-        return Course(provider, level, *waiting, start)
+    return _examined(replace(course, end=end, outcome="completed"), end, draw, last) if end <= last else course
+
+
+def _examined(course: Course, end: date, draw: random.Random, last: date) -> Course:
     exam = end + timedelta(days=draw.randrange(5, 30))
     if exam > last or draw.random() < 0.12:
-        return Course(provider, level, *waiting, start, end, "completed")
-    outcome = "passed" if draw.random() < PASSES[level] else "failed"
-    return Course(provider, level, *waiting, start, end, "completed", exam, outcome)
+        return course
+    return replace(course, exam_on=exam, exam_outcome="passed" if draw.random() < PASSES[course.level] else "failed")
 
 
 def school(person: Invented, draw: random.Random, until: date) -> Klass | None:

@@ -78,12 +78,15 @@ def _family(draw: random.Random, origin: Origin, pool: Pool, county: InventedCou
     life = residences(draw, county, arrival, until, leaving=origin.leaving)
     adults, children = draw.choices(FAMILIES, FAMILY_WEIGHTS)[0]
     members: list[Invented] = []
+    absent = pool.a_given("m", draw)  # father of the children of a mother who came alone
     for place, born in enumerate(_births(draw, arrival, adults, children)):
         sex = "mf"[place % 2] if place < adults == 2 else draw.choice("fm")
-        father = members[0].given[0] if members else ""
+        father = "" if place < adults else members[0].given[0] if members[0].sex == "m" else absent
         own, birth_family = _own_family(draw, origin, pool, family, sex, wife=place == 1 and adults == 2)
         papers = date(born.year, 1, 1) if draw.random() < origin.new_year else born
         given = _given(draw, origin, pool, sex, father)
+        while given[0] in {other.given[0] for other in members}:  # nobody bears a parent's or a sibling's name
+            given = _given(draw, origin, pool, sex, father)
         person = Invented(0, origin, sex, given, own, birth_family, born, papers, nationality, life)
         if place == 1 and adults == 2 and draw.random() < 0.12:
             person.stays = moves_out_alone(draw, county, life, until, leaving=origin.leaving)

@@ -15,7 +15,7 @@ from kreisweit.methods.disclosure import Cell
 
 from .classes import ClassBreaks, Fill, class_of
 from .markup import element, number, safe_address
-from .palette import BORDER, FILLS, HATCH_GROUND, HATCH_LINE, INK, SELECTED
+from .palette import BORDER, FILLS, HATCH_GROUND, HATCH_LINE, INK, OPEN_GROUND, OPEN_LINE, SELECTED
 from .projection import MultiPolygon, Projection, fit_to_width, ring_area
 
 Direction = Literal["ltr", "rtl"]
@@ -24,6 +24,11 @@ SMALL = 240.0
 """Areas below this many square pixels get a larger invisible target around their middle."""
 TARGET_RADIUS = 9.0
 LINE = 22
+HATCHINGS = {
+    Fill.SUPPRESSED: ("hatch", "7", "rotate(45)", HATCH_GROUND, HATCH_LINE),
+    Fill.NOT_JOINED: ("open", "12", "rotate(-45)", OPEN_GROUND, OPEN_LINE),
+}
+"""Fills by lines: end of the style class, distance of the lines, direction, colours for print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ def choropleth(
     body = [
         element("title", {"id": f"{prefix}-title"}, text=text.title),
         element("desc", {"id": f"{prefix}-desc"}, text=text.description),
-        _hatching(prefix, standalone),
+        element("defs", {}, [_hatching(fill, prefix, standalone) for fill in _hatched(areas, classes)]),
         element("g", {"class": "map-areas"}, drawn),
     ]
     height = projection.height
@@ -171,8 +176,7 @@ def _area(shape: _Shape, classes: ClassBreaks | None, prefix: str, selected: str
 
 
 def _outline(shape: _Shape, fill: Fill, label: str, prefix: str, chosen: bool, standalone: bool) -> str:
-    hatched = fill is Fill.SUPPRESSED
-    paint = f"url(#{prefix}-hatch)" if hatched else FILLS[fill] if standalone else None
+    paint = _paint(fill, prefix) if standalone or fill in HATCHINGS else None
     if standalone and chosen and fill is Fill.AREA:
         paint = SELECTED  # a thin outline alone is lost in print
     attributes = {
@@ -206,20 +210,31 @@ def _target(shape: _Shape, label: str) -> str:
     return element("circle", attributes, [element("title", {}, text=label)])
 
 
-def _hatching(prefix: str, standalone: bool) -> str:
-    ground = {"class": "map-hatch-ground", "width": "7", "height": "7"}
-    line = {"class": "map-hatch-line", "d": "M1 0V7", "stroke-width": "1.6"}
+def _paint(fill: Fill, prefix: str) -> str:
+    return f"url(#{prefix}-{HATCHINGS[fill][0]})" if fill in HATCHINGS else FILLS[fill]
+
+
+def _hatched(areas: Sequence[MapArea], classes: ClassBreaks | None) -> list[Fill]:
+    """The hatchings that a map needs; that of hidden values is always there."""
+    used = {class_of(area.cell, classes) for area in areas}
+    return [fill for fill in HATCHINGS if fill is Fill.SUPPRESSED or fill in used]
+
+
+def _hatching(fill: Fill, prefix: str, standalone: bool) -> str:
+    name, step, turn, ground_colour, line_colour = HATCHINGS[fill]
+    ground = {"class": f"map-{name}-ground", "width": step, "height": step}
+    line = {"class": f"map-{name}-line", "d": f"M1 0V{step}", "stroke-width": "1.6"}
     if standalone:
-        ground["fill"] = HATCH_GROUND
-        line["stroke"] = HATCH_LINE
+        ground["fill"] = ground_colour
+        line["stroke"] = line_colour
     pattern = {
-        "id": f"{prefix}-hatch",
-        "width": "7",
-        "height": "7",
+        "id": f"{prefix}-{name}",
+        "width": step,
+        "height": step,
         "patternUnits": "userSpaceOnUse",
-        "patternTransform": "rotate(45)",
+        "patternTransform": turn,
     }
-    return element("defs", {}, [element("pattern", pattern, [element("rect", ground), element("path", line)])])
+    return element("pattern", pattern, [element("rect", ground), element("path", line)])
 
 
 def _caption(text: MapText, prefix: str, width: int, top: float) -> list[str]:
@@ -241,6 +256,6 @@ def _caption_line(words: str, prefix: str, width: int, y: float, direction: Dire
     written = element("text", {"x": str(edge + indent), "y": number(y + 5), **style}, text=words)
     if fill is None:
         return written
-    paint = f"url(#{prefix}-hatch)" if fill is Fill.SUPPRESSED else FILLS[fill]
+    paint = _paint(fill, prefix)
     swatch = {"x": str(box), "y": number(y - 7), "width": "22", "height": "14", "fill": paint}
     return element("g", {}, [element("rect", {**swatch, "stroke": BORDER, "stroke-width": "0.7"}), written])

@@ -12,7 +12,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 from itertools import pairwise
 
-from kreisweit.methods.disclosure import Cell, Count, Imported, Missing, Rate, Suppressed
+from kreisweit.methods.disclosure import Cell, Count, Imported, Missing, MissingReason, Rate, Suppressed
 
 MOST_CLASSES = 5
 
@@ -27,6 +27,7 @@ class Fill(StrEnum):
     CLASS_5 = "class-5"
     ZERO = "zero"
     SUPPRESSED = "suppressed"
+    NOT_JOINED = "not-joined"
     MISSING = "missing"
     OUTSIDE = "outside"
     AREA = "area"
@@ -163,6 +164,8 @@ def class_of(cell: Cell | None, classes: ClassBreaks | None) -> Fill:
             return Fill.OUTSIDE
         case Suppressed():
             return Fill.SUPPRESSED
+        case Missing(reason=MissingReason.NOT_JOINED):
+            return Fill.NOT_JOINED
         case Missing():
             return Fill.MISSING
     value = value_of(cell)
@@ -179,7 +182,7 @@ def legend(cells: Sequence[Cell | None], classes: ClassBreaks) -> tuple[LegendEn
     entries = [
         LegendEntry(fill, counts[fill], bounds) for fill, bounds in zip(CLASS_FILLS, classes.classes, strict=False)
     ]
-    others = (Fill.ZERO, Fill.SUPPRESSED, Fill.MISSING, Fill.OUTSIDE)
+    others = (Fill.ZERO, Fill.SUPPRESSED, Fill.NOT_JOINED, Fill.MISSING, Fill.OUTSIDE)
     return (*entries, *(LegendEntry(fill, counts[fill]) for fill in others if counts[fill]))
 
 

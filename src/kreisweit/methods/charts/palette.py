@@ -19,10 +19,13 @@ FILLS = {
     Fill.OUTSIDE: "#f0f0ee",
     Fill.AREA: "#d5e5f2",
 }
-"""Solid fills; "suppressed" is a hatching of HATCH_LINE on HATCH_GROUND."""
+"""Solid fills; "suppressed" is a hatching of HATCH_LINE on HATCH_GROUND, "not-joined" a wider one that leans the
+other way on OPEN_GROUND."""
 
 HATCH_GROUND = "#ffffff"
 HATCH_LINE = "#6b6b66"
+OPEN_GROUND = "#f0f0ee"
+OPEN_LINE = "#9a9a94"
 BORDER = "#73838f"
 SELECTED = "#b3380b"
 

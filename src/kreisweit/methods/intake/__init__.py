@@ -7,7 +7,7 @@ from .findings import Finding, Severity, Unreadable
 from .layouts import LAYOUTS, Layout
 from .limits import Limits
 from .numbers import ENGLISH, GERMAN, PLAIN, NotAFigure, NumberStyle, format_number, read_cell, read_number
-from .plausibility import implausible
+from .plausibility import implausible, impossible
 from .tabular import Kind, Table, read_table
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Unreadable",
     "format_number",
     "implausible",
+    "impossible",
     "read_cell",
     "read_changes",
     "read_figures",

@@ -91,6 +91,7 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
     "day_order": ("earlier",),
     "day_needed": ("needs",),
     "municipality_unknown": (),
+    "municipality_not_served": (),
     "area_unknown": (),
     "time_invalid": ("example",),
     "text_too_long": ("limit",),

@@ -9,7 +9,7 @@ from kreisweit.methods.disclosure import InternalTable
 from .collector import Collector, refuse
 from .findings import Finding, Severity
 from .layouts import LAYOUTS
-from .plausibility import implausible
+from .plausibility import implausible, impossible
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ def read_figures(data: bytes, *, layout: str, filename: str, source: str) -> Fig
         refuse("layout_unknown", layout=layout[:40], known=", ".join(LAYOUTS))
     findings = Collector()
     reading = LAYOUTS[layout].read(data, filename=filename, source=source, findings=findings)
-    table = InternalTable(reading.cells)
+    table, errors = impossible(InternalTable(reading.cells), rows=reading.rows)
+    findings.extend(errors)
     findings.extend(implausible(table, rows=reading.rows))
     return FigureFile(layout, source, table, reading.rows_read, findings.result())

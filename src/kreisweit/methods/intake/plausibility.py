@@ -1,12 +1,15 @@
 """Figures that do not add up, named by row, area and rule; never changed and never repeated.
 
-The rules, all of them warnings:
-sum_of_sexes               population_male + population_female differs from population
+A share that can never be is an error: the row is held back (`impossible`).
 share_out_of_range         a share (codes in SHARES or beginning with "share_") below 0 or above 100
+negative_value             a share that may be above 100 (codes in OPEN_SHARES) below zero
+
+What is only unlikely is a warning (`implausible`):
+sum_of_sexes               population_male + population_female differs from population
+negative_value             below zero where the unit allows none (codes in NEVER_NEGATIVE)
 part_exceeds_whole         a share larger than the share that contains it (foreign nationality within
                            migration background; degrees of rounding up to 0.1 allowed)
 shares_without_population  nobody lives there, and yet a share of the people is given
-negative_value             below zero where the unit allows none (codes in NEVER_NEGATIVE)
 implausible_jump           see `_jumps`
 """
 
@@ -16,7 +19,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from statistics import median
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from kreisweit.methods.disclosure import CellKey, Imported, InternalTable
 
@@ -30,11 +33,11 @@ SHARES: Final = frozenset(
         "youth_unemployment_rate",
     }
 )
-"""Codes of shares in per cent beside those that begin with "share_".
+"""Codes of shares in per cent beside those that begin with "share_"."""
 
-Childcare rates are none of them: children are counted where they are cared for and compared with those
-who live there, so that more than 100 happens.
-"""
+OPEN_SHARES: Final = frozenset({"childcare_under3", "childcare_3to6"})
+"""Shares whose definition allows more than 100: children are counted where they are cared for and compared
+with those who live there."""
 
 NEVER_NEGATIVE: Final = frozenset(
     {
@@ -47,8 +50,6 @@ NEVER_NEGATIVE: Final = frozenset(
         "avg_rent_per_m2",
         "median_age",
         "apprentices_per_100",
-        "childcare_under3",
-        "childcare_3to6",
         "physician_density",
         "gp_density",
         "cars_per_capita",
@@ -84,9 +85,11 @@ class _Step(NamedTuple):
 def implausible(table: InternalTable, *, rows: Mapping[CellKey, int] | None = None) -> tuple[Finding, ...]:
     """Warnings on the published values of a table; `rows` says in which row of a file a cell stood."""
     rows = rows or {}
-    values = {key: cell.value for key, cell in table.cells.items() if isinstance(cell, Imported)}
+    values = _published(table)
     findings = Collector()
-    _check_ranges(values, rows, findings)
+    for key, value in values.items():
+        if value < 0 and key.indicator in NEVER_NEGATIVE:
+            findings.warning("negative_value", **_place(key, rows), indicator=key.indicator)
     _check_relations(values, rows, findings)
     for step in _jumps(values):
         findings.warning(
@@ -101,23 +104,46 @@ def implausible(table: InternalTable, *, rows: Mapping[CellKey, int] | None = No
     return findings.result()
 
 
-def _check_ranges(values: Values, rows: Mapping[CellKey, int], findings: Collector) -> None:
+def impossible(
+    table: InternalTable, *, rows: Mapping[CellKey, int] | None = None
+) -> tuple[InternalTable, tuple[Finding, ...]]:
+    """The table without the rows that hold a value that can never be, and an error for each such value.
+
+    A row is taken whole or not at all: every cell that `rows` puts into the same row goes with it; a cell
+    without a row goes alone.
+    """
+    rows = rows or {}
+    findings = Collector()
+    bad = _out_of_range(_published(table), rows, findings)
+    bad_rows = {rows[key] for key in bad if key in rows}
+    kept = {key: cell for key, cell in table.cells.items() if key not in bad and rows.get(key) not in bad_rows}
+    return InternalTable(kept), findings.result()
+
+
+def _published(table: InternalTable) -> Values:
+    return {key: cell.value for key, cell in table.cells.items() if isinstance(cell, Imported)}
+
+
+def _out_of_range(values: Values, rows: Mapping[CellKey, int], findings: Collector) -> set[CellKey]:
+    bad: set[CellKey] = set()
     for key, value in values.items():
-        share = key.indicator in SHARES or key.indicator.startswith("share_")
-        if share and not 0 <= value <= 100:
+        if _is_share(key.indicator) and not 0 <= value <= 100:
             code = "share_out_of_range"
-        elif value < 0 and key.indicator in NEVER_NEGATIVE:
+        elif value < 0 and key.indicator in OPEN_SHARES:
             code = "negative_value"
         else:
             continue
-        findings.warning(
-            code,
-            row=rows.get(key),
-            column=key.indicator,
-            area=key.area,
-            period=key.period,
-            indicator=key.indicator,
-        )
+        bad.add(key)
+        findings.error(code, **_place(key, rows), indicator=key.indicator)
+    return bad
+
+
+def _is_share(code: str) -> bool:
+    return code in SHARES or (code.startswith("share_") and code not in OPEN_SHARES)
+
+
+def _place(key: CellKey, rows: Mapping[CellKey, int]) -> dict[str, Any]:
+    return {"row": rows.get(key), "column": key.indicator, "area": key.area, "period": key.period}
 
 
 def _check_relations(values: Values, rows: Mapping[CellKey, int], findings: Collector) -> None:

@@ -45,6 +45,7 @@ def _name(own: str, other: str) -> tuple[Level, ...]:
         "sound": "{own}_words_l = {own}_words_r and list_has_any({own}_sounds_l, {own}_sounds_r)",
         "part": "list_has_any({own}_sounds_l, {own}_sounds_r)",
         "close": "jaro_winkler_similarity({own}_letters_l, {own}_letters_r) >= 0.9",
+        "crossed": "list_has_any({own}_sounds_l, {other}_sounds_r) or list_has_any({other}_sounds_l, {own}_sounds_r)",
         "alike": "jaro_winkler_similarity({own}_letters_l, {own}_letters_r) >= 0.8",
     }
     frequency = {"equal": f"{own}_latin", "folded": f"{own}_fold"}
@@ -98,7 +99,7 @@ def _overlap(column: str, frequency: str = "") -> tuple[Level, ...]:
 COMPARISONS: tuple[Comparison, ...] = (
     Comparison("given_name", _name("given", "family")),
     Comparison("family_name", _name("family", "given")),
-    Comparison("birth_date", _BIRTH),
+    Comparison("birth_date", _BIRTH, least=0.001),
     Comparison(
         "sex",
         (

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import duckdb
 
 from kreisweit.methods.linkage.blocking import make_keys, make_pairs
 from kreisweit.methods.linkage.clusters import groups_of
 from kreisweit.methods.linkage.columns import load
-from kreisweit.methods.linkage.model import Model
+from kreisweit.methods.linkage.model import TRAINED, Model, once_swapped
 from kreisweit.methods.linkage.records import Decided, Edge, IdentityRecord, Linked
+from kreisweit.methods.linkage.refining import refine
 from kreisweit.methods.linkage.scoring import edges_above, log_odds, prior_from_pairs, score
 from kreisweit.methods.linkage.settings import LinkSettings
 from kreisweit.methods.linkage.standard import STANDARD_WEIGHTS
@@ -87,8 +89,7 @@ def _scored(
     progress("block", 1, 2)
     pairs = make_pairs(connection, largest_block=settings.largest_block, with_duplicates=settings.with_duplicates)
     progress("block", 2, 2)
-    progress("train", 0, 3)
-    model = train(connection, settings, STANDARD_WEIGHTS, lambda done, total: progress("train", done, total))
+    model = _learned(connection, settings, progress)
     progress("score", 0, 2)
     if not pairs:
         return model, []
@@ -104,15 +105,30 @@ def _scored(
     )
     connection.execute(f"drop table {scored}").fetchall()
     progress("score", 2, 2)
-    return Model(model.weights, model.source, model.records, prior), edges
+    return replace(model, prior=prior), edges
+
+
+def _learned(connection: duckdb.DuckDBPyConnection, settings: LinkSettings, progress: Progress) -> Model:
+    progress("train", 0, 4)
+    model = train(connection, settings, STANDARD_WEIGHTS, lambda done: progress("train", done, 4))
+    if model.source == TRAINED:
+        refined = refine(connection, model.weights, model.prior, settings)
+        model = replace(model, weights=once_swapped(refined))
+    progress("train", 4, 4)
+    return model
 
 
 def _doubtful(edges: Iterable[Edge], groups: Sequence[Sequence[str]], decided: Iterable[Decided]) -> tuple[Edge, ...]:
-    """Pairs for a person to look at: probable, not in one group, not decided before."""
+    """Pairs for a person to look at: not in one group, not decided before; of the pairs that would join the same two
+    groups only the strongest, because its answer answers the others."""
     group = {record: number for number, records in enumerate(groups) for record in records}
     known = {frozenset((item.left, item.right)) for item in decided}
-    return tuple(
-        edge
-        for edge in edges
-        if group[edge.left] != group[edge.right] and frozenset((edge.left, edge.right)) not in known
-    )
+    settled = {frozenset(group[record] for record in pair) for pair in known if pair <= group.keys()}
+    best: dict[frozenset[int], Edge] = {}
+    for edge in edges:
+        ends = frozenset((group[edge.left], group[edge.right]))
+        if len(ends) == 1 or ends in settled:
+            continue
+        if ends not in best or edge.weight > best[ends].weight:
+            best[ends] = edge
+    return tuple(sorted(best.values(), key=lambda edge: (edge.left, edge.right)))

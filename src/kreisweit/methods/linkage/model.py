@@ -15,7 +15,7 @@ from splink.internals.comparison_library import CustomComparison
 from kreisweit.methods.linkage.comparisons import COMPARISONS, Comparison, Level
 
 SMALLEST = 1e-6
-DIGITS = 6
+DIGITS = 4
 TRAINED = "trained"
 STANDARD = "standard"
 
@@ -91,6 +91,12 @@ def _level(level: Level, weight: tuple[float, float] | None) -> Any:
     if weight is not None:
         made.configure(m_probability=weight[0], u_probability=weight[1])
     return made
+
+
+def once_swapped(weights: Weights) -> Weights:
+    """Exchanged fields are seen by both comparisons of names; the second says nothing new, so its m is 1."""
+    family = weights["family_name"]
+    return {**weights, "family_name": {**family, "swapped": (1.0, family["swapped"][1])}}
 
 
 def weights_of(settings: Mapping[str, Any], instead: Weights | None) -> dict[str, dict[str, tuple[float, float]]]:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from anyascii import anyascii
 
-MOST_KEYS = 5
+MOST_KEYS = 7
 """Readings kept per token."""
 
 _PLACEHOLDERS = frozenset(
@@ -60,7 +60,8 @@ _NATIVE = re.compile(r"[\u0370-\u1cff\u2d00-\ufaff\ufb1d-\ufeff]")
 _NOT_LETTERS = re.compile("[^a-z]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’`ʿʾʼ´][^\W\d_]+)*")
 _DOUBLE = re.compile(r"(.)\1+")
-_SOFT_G = re.compile("g(?=[eiy])")
+_LONE_G = re.compile("g(?!h)")
+_AMBIGUOUS = re.compile("[cjx]")
 _SILENT_H = re.compile(r"(?<=[aeiou])h$")
 _LONG_VOWELS = {"oua": "wa", "oue": "we", "oui": "wi", "ou": "u", "ue": "u", "oe": "u", "ae": "a"}
 _LONG_VOWEL = re.compile("|".join(_LONG_VOWELS))
@@ -71,16 +72,17 @@ _ABD = re.compile(r"^abd(?:[aeiou]*l|[aeiou]+)?(?=.{2})")
 # S sibilants, J dj, K k/g/q, D d/dh, T t/th, F f/v/w, B b/p, L M N R themselves.
 _GROUPS = {
     "schtsch": "S", "shch": "S", "szcz": "S", "stch": "S", "tsch": "S", "dsch": "J", "dzh": "J", "sch": "S",
-    "tch": "S", "tsh": "S", "dsh": "J", "dj": "J", "dz": "S", "sh": "S", "zh": "S", "sz": "S", "cz": "S",
+    "tch": "S", "tsh": "S", "dsh": "J", "dz": "S", "sh": "S", "zh": "S", "sz": "S", "cz": "S",
     "ts": "S", "tz": "S", "tc": "S", "ph": "F", "kh": "H", "gh": "K", "ck": "K", "th": "T", "dh": "D", "qu": "K",
     "ks": "KS", "x": "KS", "b": "B", "p": "B", "d": "D", "t": "T", "f": "F", "v": "F", "w": "F", "k": "K",
     "q": "K", "g": "K", "h": "H", "l": "L", "m": "M", "n": "N", "r": "R", "s": "S", "z": "S",
     "a": "a", "e": "a", "i": "i", "y": "i", "o": "u", "u": "u",
 }  # fmt: skip
 _STYLES: tuple[dict[str, str], ...] = (
-    {"ch": "S", "j": "J", "ce": "Sa", "ci": "Si", "c": "K"},  # as English and French write
+    {"ch": "S", "j": "J", "dj": "J", "ce": "Sa", "ci": "Si", "c": "K"},  # as English and French write
     {"ch": "H", "j": "i", "ce": "Sa", "ci": "Si", "c": "K"},  # as German and Polish write
-    {"ch": "S", "j": "J", "c": "J"},  # as Turkish writes
+    {"ch": "S", "j": "J", "dj": "J", "c": "J"},  # as Turkish writes
+    {"ch": "S", "j": "J", "dj": "J", "c": "a", "x": "H"},  # as Somali writes
 )
 _MANY = tuple({key: to for key, to in {**_GROUPS, **style}.items() if len(key) > 1} for style in _STYLES)
 _MANY_PATTERNS = tuple(re.compile("|".join(sorted(many, key=len, reverse=True))) for many in _MANY)
@@ -195,19 +197,25 @@ def name_token(word: str) -> NameToken:
     if _ABJAD.search(word):
         return NameToken(plain, "", _abjad_keys(plain) or (plain,))
     short = _short(plain)
-    alternatives = []
-    if _CYRILLIC_G.search(word) or "g" in plain:
-        alternatives.append(short.replace("gh", "g").replace("g", "h"))
-        alternatives.append(_SOFT_G.sub("dj", short))
-    if len(plain) >= 6 and plain[:2] in ("al", "el"):
-        alternatives.append(_short(plain[2:]))
-    if len(plain) >= 7 and plain[:3] in ("ash", "abu", "bin", "ibn"):
-        alternatives.append(_short(plain[3:]))
-    first, *others = range(len(_STYLES)) if "c" in plain or "j" in plain else (0,)
+    first, *others = range(len(_STYLES)) if _AMBIGUOUS.search(plain) else (0,)
     coded = [_coded(short, style) for style in (first, *others)]
-    coded += [_coded(base, style) for base in alternatives for style in (first, *others[:1])]
+    coded += [_coded(base, style) for base in _readings(word, plain, short) for style in (first, *others[:1])]
     keys = tuple(dict.fromkeys(key for key in map(_consonants, coded) if key))[:MOST_KEYS]
     return NameToken(plain, coded[0].lower(), keys or (coded[0],))
+
+
+def _readings(word: str, plain: str, short: str) -> list[str]:
+    """Other readings of single letters and of an article written together with the name."""
+    found = []
+    if _CYRILLIC_G.search(word) or "g" in plain:
+        found += [short.replace("gh", "g").replace("g", "h"), _LONE_G.sub("dj", short)]
+    if "th" in plain or "dh" in plain:
+        found.append(short.replace("th", "s").replace("dh", "z"))
+    if len(plain) >= 6 and plain[:2] in ("al", "el"):
+        found.append(_short(plain[2:]))
+    if len(plain) >= 7 and plain[:3] in ("ash", "abu", "bin", "ibn"):
+        found.append(_short(plain[3:]))
+    return found
 
 
 def similarity_text(name: FoldedName) -> str:

@@ -17,11 +17,10 @@ MARGIN = 8.0
 ROUNDS = 8
 
 
-def score(connection: duckdb.DuckDBPyConnection, weights: Weights, prior: float) -> str:
-    """Score the table `linkage_pairs`; the name of the table with match weights and levels."""
+def score(connection: duckdb.DuckDBPyConnection, weights: Weights, prior: float, pairs: str = "linkage_pairs") -> str:
+    """Score the pairs of a table; the name of the table with ids and match weights of those within `MARGIN`."""
     linker, api = open_linker(connection, weights, prior)
-    pairs = api.register("linkage_pairs")
-    linker.table_management.register_blocked_pairs_for_predict(pairs)
+    linker.table_management.register_blocked_pairs_for_predict(api.register(pairs))
     found = linker.inference.predict(threshold_match_weight=-MARGIN, warning_mode="never")
     return str(found.physical_name)
 

@@ -17,7 +17,7 @@ class LinkSettings:
     """
 
     automatic: float = 0.95
-    doubtful: float = 0.5
+    doubtful: float = 0.6
     bridge: float = 0.99
     with_duplicates: frozenset[str] = frozenset()
     largest_block: int = 300

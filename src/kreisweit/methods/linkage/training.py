@@ -9,7 +9,16 @@ import duckdb
 from splink import DuckDBAPI, Linker
 
 from kreisweit.methods.linkage.comparisons import COMPARISONS, Comparison, case_sql, sides_sql
-from kreisweit.methods.linkage.model import STANDARD, TRAINED, Model, Weights, rounded, splink_settings, weights_of
+from kreisweit.methods.linkage.model import (
+    STANDARD,
+    TRAINED,
+    Model,
+    Weights,
+    once_swapped,
+    rounded,
+    splink_settings,
+    weights_of,
+)
 from kreisweit.methods.linkage.settings import LinkSettings
 
 SAFE_RULE = (
@@ -53,20 +62,19 @@ def train(
     connection: duckdb.DuckDBPyConnection,
     settings: LinkSettings,
     standard: Weights,
-    tick: Callable[[int, int], None],
+    tick: Callable[[int], None],
 ) -> Model:
     """The model of these records; the standard one if they are fewer than `settings.enough`.
 
     u by a sample of pairs drawn with a fixed seed, m by two passes of EM, each of which leaves out what it blocks by.
-    `tick(done, all)` is called between the passes and may raise.
+    `tick(done)` is called after each of three steps and may raise.
     """
     records = _number(connection, "select count(*) from linkage_records")
     prior = first_prior(connection, settings)
-    steps = 1 + len(TRAINING_RULES)
     if records < settings.enough:
         return Model(standard, STANDARD, records, prior)
     chance = chance_agreement(connection, settings)
-    tick(1, steps)
+    tick(1)
     linker, _ = open_linker(connection, chance, prior)
     for number, rule in enumerate(TRAINING_RULES):
         linker.training.estimate_parameters_using_expectation_maximisation(
@@ -75,9 +83,9 @@ def train(
             max_pairs=settings.training_pairs,
             record_sample_proportion=1.0,
         )
-        tick(2 + number, steps)
-    weights = weights_of(linker.misc.save_model_to_json(), standard)
-    linker.table_management.delete_tables_created_by_splink_from_db()
+        tick(2 + number)
+    weights = once_swapped(weights_of(linker.misc.save_model_to_json(), standard))
+    linker.table_management.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
     return Model(weights, TRAINED, records, prior)
 
 

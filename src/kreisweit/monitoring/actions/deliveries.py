@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.db import transaction
 
@@ -36,7 +37,7 @@ from kreisweit.vault.actions import undo_delivery as take_back_records
 from kreisweit.vault.queries import delivery_totals
 
 from ..models import CalendarEntry, Delivery, DeliveryKind, DeliverySpecification, DeliveryState
-from ..refusals_deliveries import AlreadyDelivered, DeliveryNotReady, HasBadRows, NothingToTake
+from ..refusals_deliveries import AlreadyDelivered, AnotherUnderWay, DeliveryNotReady, HasBadRows, NothingToTake
 from ..rules import may_deliver, may_undo_delivery
 from ..specifications import current_specification, storing_clearance
 from ..states import next_state
@@ -52,6 +53,7 @@ __all__ = [
     "keep_check",
     "refuse_delivery",
     "reject_delivery",
+    "reject_forgotten",
     "store_piece",
     "undo_delivery",
     "upload_delivery",
@@ -59,6 +61,9 @@ __all__ = [
 
 DELIVERED: AllowedTypes = AllowedTypes(TABLES.kinds, LIMITS.max_bytes)
 """Kinds and size of files that institutions deliver."""
+
+KEEP_UNDECIDED = timedelta(days=30)
+"""How long a delivered file waits, encrypted, for a decision."""
 
 
 def upload_delivery(*, agreement: DataAgreement, filename: str, data: bytes, by: By) -> Delivery:
@@ -141,7 +146,7 @@ def refuse_delivery(*, delivery: Delivery, reason: Unreadable, by: By) -> Delive
 def accept_delivery(*, delivery: Delivery, only_good: bool, by: By) -> Delivery:
     """Take all rows over, or the good ones, in the background.
 
-    Raises NotAllowed, NotCleared, DeliveryNotReady, HasBadRows, NothingToTake, AlreadyDelivered.
+    Raises NotAllowed, NotCleared, DeliveryNotReady, AnotherUnderWay, AlreadyDelivered, HasBadRows, NothingToTake.
     """
     if not may_deliver(by, delivery.agreement):
         raise NotAllowed
@@ -150,6 +155,9 @@ def accept_delivery(*, delivery: Delivery, only_good: bool, by: By) -> Delivery:
         delivery = _locked(delivery)
         delivery.state = next_state(delivery.state, "accept")
         _refuse_while_at_work(delivery)
+        others = Delivery.objects.filter(agreement=delivery.agreement, state=DeliveryState.STORING)
+        if others.exclude(pk=delivery.pk).exists():
+            raise AnotherUnderWay
         _refuse_again(delivery.agreement, delivery.specification, delivery.sha256)
         if delivery.rows_bad and not only_good:
             raise HasBadRows(count=delivery.rows_bad)
@@ -170,6 +178,21 @@ def reject_delivery(*, delivery: Delivery, by: By) -> Delivery:
     if not may_deliver(by, delivery.agreement):
         raise NotAllowed
     return _reject(delivery, by)
+
+
+def reject_forgotten(*, by: By) -> int:
+    """Destroy files that nobody has decided about for KEEP_UNDECIDED; gives how many. Work of the clock."""
+    waiting = Delivery.objects.filter(
+        state__in=[DeliveryState.UPLOADED, DeliveryState.CHECKED], uploaded_at__lt=now() - KEEP_UNDECIDED
+    )
+    count = 0
+    for delivery in waiting.select_related("agreement"):
+        try:
+            _reject(delivery, by)
+        except DeliveryNotReady:
+            continue
+        count += 1
+    return count
 
 
 def _reject(delivery: Delivery, by: By, findings: Sequence[dict[str, object]] | None = None) -> Delivery:

@@ -103,7 +103,9 @@ def preview(delivery: Delivery, *, by: By) -> Preview:
     """
     data = _own_file(delivery, by)
     clearance = storing_clearance(delivery.agreement)
-    return first_rows_limited(data, as_read(delivery.specification), clearance.fields, around(clearance))
+    return first_rows_limited(
+        data, as_read(delivery.specification), clearance.fields, around(delivery.agreement, clearance)
+    )
 
 
 def bad_rows_workbook(delivery: Delivery, *, by: By) -> bytes:
@@ -113,7 +115,9 @@ def bad_rows_workbook(delivery: Delivery, *, by: By) -> bytes:
     """
     data = _own_file(delivery, by)
     clearance = storing_clearance(delivery.agreement)
-    found = bad_rows_limited(data, as_read(delivery.specification), clearance.fields, around(clearance))
+    found = bad_rows_limited(
+        data, as_read(delivery.specification), clearance.fields, around(delivery.agreement, clearance)
+    )
     rows = [[*row.values, " ".join(_said(finding) for finding in row.faults)] for row in found.rows]
     sheet = Sheet(_("Rows with faults"), [*found.columns, _("Finding")], rows)
     return write_xlsx([sheet], title=_("Rows with faults"))

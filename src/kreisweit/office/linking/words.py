@@ -52,19 +52,18 @@ def sides_of(left: IdentityRecord, right: IdentityRecord) -> tuple[Side, Side]:
     towns = dict(municipalities().values_list("ags", "name"))
     values = [_values(record, towns) for record in (left, right)]
     keys = [key for key in LABELS if values[0][key] or values[1][key]]
-    sides = [
-        Side(
-            registers.get(record.register, record.register),
-            tuple(
-                SideLine(
-                    key, str(LABELS[key]), own[key], differs=bool(own[key] and other[key]) and own[key] != other[key]
-                )
-                for key in keys
-            ),
-        )
-        for record, own, other in ((left, *values), (right, *reversed(values)))
-    ]
-    return sides[0], sides[1]
+    one, other = values
+    return (
+        Side(registers.get(left.register, left.register), _lines(keys, one, other)),
+        Side(registers.get(right.register, right.register), _lines(keys, other, one)),
+    )
+
+
+def _lines(keys: list[str], own: Mapping[str, str], other: Mapping[str, str]) -> tuple[SideLine, ...]:
+    return tuple(
+        SideLine(key, str(LABELS[key]), own[key], differs=bool(own[key] and other[key]) and own[key] != other[key])
+        for key in keys
+    )
 
 
 def _values(record: IdentityRecord, towns: Mapping[str, str]) -> dict[str, str]:

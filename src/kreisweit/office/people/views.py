@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,7 +16,7 @@ from kreisweit.people import actions
 from kreisweit.people.models import Organisation, OrganisationUnit
 from kreisweit.people.queries import organisation_visible_to, seats_for
 from kreisweit.people.refusals import EditConflict, NameTaken
-from kreisweit.people.rules import may_edit_organisation
+from kreisweit.people.rules import grantable_roles, may_edit_organisation, may_manage_access
 from kreisweit.places.models import MunicipalAssociation, Municipality
 
 from ..exports import WRITERS
@@ -44,8 +45,22 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "office/people/detail.html",
-        {"organisation": found, "facts": _facts(found), "units": _tree(found), "may_edit": may_edit},
+        {
+            "organisation": found,
+            "facts": _facts(found),
+            "units": _tree(found),
+            "may_edit": may_edit,
+            "access": _access(request, found),
+        },
     )
+
+
+def _access(request: HttpRequest, found: Organisation) -> str:
+    """Where the user gives access to this organisation: the list, or only the form, or nowhere."""
+    held = rights(request)
+    if may_manage_access(held, found):
+        return reverse("office:access-place", args=["organisation", found.pk])
+    return reverse("office:access-invite", args=["organisation", found.pk]) if grantable_roles(held, found) else ""
 
 
 def _facts(found: Organisation) -> list[tuple[str, str]]:

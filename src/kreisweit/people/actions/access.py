@@ -16,6 +16,7 @@ from kreisweit.ground.today import today
 
 from ..invitations import VALID_FOR, invitation_token
 from ..models import Membership, ScopeKind, User
+from ..personal import mark_left
 from ..queries import roles_of
 from ..refusals import AlreadyMember, FirewallBroken, MembershipEnded, RoleDoesNotFit, SeparationBroken
 from ..roles import Role
@@ -66,6 +67,7 @@ def end_membership(*, membership: Membership, by: Any) -> None:
         row = Membership.objects.select_for_update().filter(pk=membership.pk).first()
         if row is None or (row.valid_until is not None and row.valid_until <= yesterday):
             raise MembershipEnded
+        mark_left(Membership.objects.filter(pk=row.pk))
         record("people.end_membership", row, by=by, role=row.role, scope=row.scope, user=row.user_id)
         if row.valid_from > yesterday:
             row.delete()

@@ -8,7 +8,7 @@ from kreisweit.ground.refusal import NotFound
 
 from ..models import Organisation, OrganisationKind, ScopeKind
 from ..roles import Permission
-from ..rules import Rights, Who, own_people, rights_of
+from ..rules import ALONE_FOR, Rights, Who, own_people, rights_of
 
 
 def organisations_visible_to(who: Who) -> QuerySet[Organisation]:
@@ -31,9 +31,8 @@ def _in_reach(rights: Rights) -> Q:
     seated = _seated(rights)
     if not seated:
         return _own(rights)
-    silent = Q(
-        Exists(own_people(rights.on).filter(organisation=OuterRef("pk"))), kind=OrganisationKind.COUNSELLING_BODY
-    )
+    has_people = Q(Exists(own_people(rights.on).filter(organisation=OuterRef("pk"))))
+    silent = (has_people | Q(left_on__gt=rights.on - ALONE_FOR)) & Q(kind=OrganisationKind.COUNSELLING_BODY)
     return _own(rights) | (seated & ~silent)
 
 

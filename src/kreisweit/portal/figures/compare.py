@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from kreisweit.methods.disclosure import Cell
 from kreisweit.places import queries as places
 from kreisweit.places.models import Municipality
-from kreisweit.releases.queries import published
-from kreisweit.releases.queries.published import CompareLine
+from kreisweit.releases.queries import sheets
+from kreisweit.releases.queries.sheets import CompareLine
 
 from .. import words
 from ..caching import public_page
@@ -63,7 +63,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     """The form and, once two or more places are chosen, the table; `?ort=` stands once for each place."""
     every = by_name(places.municipalities())
     choice = choose(request.GET.getlist("ort"), {place.ags: place for place in every})
-    lines = published.compare(None, [place.ags for place in choice.shown]) if choice.shown else []
+    lines = sheets.compare(None, [place.ags for place in choice.shown]) if choice.shown else []
     rows = compare_rows(lines, choice.shown)
     kept = [place.ags for place in (*choice.shown, *choice.beyond)]
     context = {

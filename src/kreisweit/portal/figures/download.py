@@ -14,11 +14,11 @@ from django.views.decorators.http import require_safe
 from kreisweit.ground.refusal import NotFound
 from kreisweit.places import queries as places
 from kreisweit.press.sheets import Sheet, write_csv, write_xlsx
-from kreisweit.releases.queries import published
+from kreisweit.releases.queries import published, sheets, tables
 from kreisweit.releases.queries.texts import text_of
 
 from ..caching import public_page
-from . import compare, factsheet, figure, files, maps, rows
+from . import choosing, compare, factsheet, figure, files, rows
 from .rows import DataRow
 
 MEDIA_TYPES = {
@@ -26,7 +26,7 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json; charset=utf-8",
 }
-NUMERIC = ("value",)
+NUMERIC = ("value", "low", "high", "per")
 
 
 @require_safe
@@ -34,15 +34,7 @@ NUMERIC = ("value",)
 def figure_data(request: HttpRequest, code: str, extension: str) -> HttpResponse:
     """All values of one figure in this county."""
     indicator = published.indicator(code)
-    county = places.county()
-    names = {place.ags: place.both_names for place in places.municipalities()}
-    found = rows.figure_rows(
-        indicator,
-        published.county_series(code),
-        published.map_tables(code),
-        county=(county.ags, county.name),
-        names=names,
-    )
+    found = rows.figure_rows(tables.all_figures(indicator), names=places.area_names())
     return _file(request, found, extension, name=code, title=text_of(indicator.texts, "name"))
 
 
@@ -51,7 +43,7 @@ def figure_data(request: HttpRequest, code: str, extension: str) -> HttpResponse
 def place_data(request: HttpRequest, ags: str, extension: str) -> HttpResponse:
     """All values of one municipality's fact sheet."""
     place = places.municipality(ags)
-    found = rows.place_rows(published.fact_lines(ags), ags=ags, name=place.both_names)
+    found = rows.place_rows(factsheet.lines_of(place), names=places.area_names())
     return _file(request, found, extension, name=factsheet.file_name(place), title=place.both_names)
 
 
@@ -62,30 +54,22 @@ def compare_data(request: HttpRequest, extension: str) -> HttpResponse:
     known = {place.ags: place for place in places.municipalities()}
     choice = compare.choose(request.GET.getlist("ort"), known)
     names = {place.ags: place.both_names for place in choice.shown}
-    lines = published.compare(None, list(names)) if names else []
+    lines = sheets.compare(None, list(names)) if names else []
     found = rows.compare_rows(lines, names=names)
     return _file(request, found, extension, name="vergleich", title=gettext("Comparison"))
 
 
 @require_safe
-@public_page(query=figure.QUERY)
+@public_page(query=choosing.QUERY)
 def figure_map(request: HttpRequest, code: str) -> HttpResponse:
     """The map as an SVG file of its own, with legend and source inside."""
     indicator = published.indicator(code)
-    tables = published.map_tables(code)
-    table, _found = figure.chosen_table(tables, request.GET.get("quelle", ""), request.GET.get("stand", ""))
-    if table is None:
+    view = choosing.view_of(code, request.GET.dict())
+    if view.table is None:
         raise NotFound
-    drawn = maps.value_map(
-        indicator,
-        table.cells,
-        title=figure.map_title(indicator, table),
-        summary=figure.range_sentence(indicator, table),
-        source=table.source.attribution,
-        standalone=True,
-    )
+    drawn = figure.view_map(indicator, view.table, places.municipalities(), by_area=view.by_area, standalone=True)
     response = HttpResponse(drawn.svg, content_type="image/svg+xml; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="karte-{code}-{table.period}.svg"'
+    response["Content-Disposition"] = f'attachment; filename="karte-{code}-{view.table.period}.svg"'
     return response
 
 
@@ -101,7 +85,7 @@ def _csv(request: HttpRequest, found: Sequence[DataRow], title: str) -> bytes:
 
 
 def _xlsx(request: HttpRequest, found: Sequence[DataRow], title: str) -> bytes:
-    values = [[_number(value) if name == "value" else value for name, value in asdict(row).items()] for row in found]
+    values = [[_number(value) if name in NUMERIC else value for name, value in asdict(row).items()] for row in found]
     sources = sorted({(row.source, row.attribution, row.licence) for row in found})
     sheets = [
         Sheet(gettext("Figures"), rows.COLUMNS, values),

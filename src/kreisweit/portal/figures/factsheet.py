@@ -14,26 +14,45 @@ from django.views.decorators.http import require_safe
 from kreisweit.places import queries as places
 from kreisweit.places.models import Municipality
 from kreisweit.places.refusals import KeyEnded
-from kreisweit.releases.models import Source
-from kreisweit.releases.queries import published
-from kreisweit.releases.queries.published import CountyMean, FactLine
+from kreisweit.releases.models import Level, Source
+from kreisweit.releases.queries import sheets
+from kreisweit.releases.queries.means import CountyMean
+from kreisweit.releases.queries.sheets import FactLine
 
 from .. import words
 from ..caching import public_page
 from ..places import facts
 from ..places.municipality import locator
-from . import files, paper
+from . import files, maps, paper
 
 
 @dataclass(frozen=True)
 class FactRow:
-    """One line of the sheet in words; `county_note` says how a mean of ours came about."""
+    """One line of the sheet in words; `county_note` says how a mean of ours came about.
+
+    `area` names the planning area where the value is that of the area; `band` is what protection may have moved.
+    """
 
     line: FactLine
     day: str
     past: tuple[tuple[str, str], ...]
     county: str
     county_note: str
+    area: str = ""
+    band: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A fact sheet in words. `not_joined`: the sentence about own figures of a place that does not take part."""
+
+    rows: tuple[FactRow, ...]
+    not_joined: str = ""
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether a value on it was protected by us."""
+        return any(words.is_protected(row.line.cell) for row in self.rows)
 
 
 @require_safe
@@ -44,7 +63,8 @@ def fact_sheet(request: HttpRequest, ags: str) -> HttpResponse:
         place = places.municipality(ags)
     except KeyEnded as ended:
         return _successor(ended, "portal:fact-sheet")
-    rows = fact_rows(published.fact_lines(ags))
+    sheet = sheet_of(place)
+    rows = sheet.rows
     county = places.county()
     context = {
         "place": place,
@@ -52,6 +72,7 @@ def fact_sheet(request: HttpRequest, ags: str) -> HttpResponse:
         "summary": facts.summary(place, county),
         "facts_of_place": facts.facts_of(place),
         "rows": rows,
+        "sheet": sheet,
         "has_past": any(row.past for row in rows),
         "files": files.of_place(ags),
         "sources": sources_of(rows),
@@ -70,17 +91,31 @@ def fact_sheet_pdf(request: HttpRequest, ags: str) -> HttpResponse:
         place = places.municipality(ags)
     except KeyEnded as ended:
         return _successor(ended, "portal:fact-sheet-pdf")
-    rows = fact_rows(published.fact_lines(ags))
+    sheet = sheet_of(place)
     address = request.build_absolute_uri(reverse("portal:fact-sheet", kwargs={"ags": ags}))
-    document = paper.fact_sheet(place, places.county(), rows, sources_of(rows), address=address)
+    document = paper.fact_sheet(place, places.county(), sheet, sources_of(sheet.rows), address=address)
     response = HttpResponse(document, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{file_name(place)}.pdf"'
     return response
 
 
-def fact_rows(lines: Sequence[FactLine]) -> list[FactRow]:
-    """The lines in words of the active language."""
-    return [_row(line) for line in lines]
+def lines_of(place: Municipality) -> list[FactLine]:
+    """The figures of the sheet; where a place has no own number, those of its planning area."""
+    return sheets.fact_lines(place.ags, place.planning_area.key if place.planning_area else "")
+
+
+def sheet_of(place: Municipality) -> Sheet:
+    """The sheet in words of the active language."""
+    lines = lines_of(place)
+    taking_part = [line for line in lines if not maps.is_not_joined(line.cell)]
+    sentence = ""
+    if len(taking_part) < len(lines):
+        values = {"name": place.name}
+        sentence = gettext(
+            "%(name)s is not taking part yet in the figures that the county computes itself. Each municipality decides that for itself."
+        )
+        sentence %= values
+    return Sheet(tuple(_row(line, place) for line in taking_part), sentence)
 
 
 def sources_of(rows: Sequence[FactRow]) -> list[Source]:
@@ -93,8 +128,9 @@ def file_name(place: Municipality) -> str:
     return f"datenblatt-{place.slug}"
 
 
-def _row(line: FactLine) -> FactRow:
+def _row(line: FactLine, place: Municipality) -> FactRow:
     county, county_note = _county(line)
+    of_area = line.level == Level.PLANNING_AREA and place.planning_area is not None
     return FactRow(
         line=line,
         day=words.period_text(line.period),
@@ -105,6 +141,8 @@ def _row(line: FactLine) -> FactRow:
         ),
         county=county,
         county_note=county_note,
+        area=gettext("Planning area %(area)s") % {"area": place.planning_area} if of_area else "",
+        band=words.band(line.cell, line.indicator),
     )
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext
-
-from kreisweit.releases.queries.published import MapTable
 
 EXTENSIONS = ("csv", "xlsx", "json")
 API = "/api/v1/observations"
@@ -23,15 +21,15 @@ class FileLink:
     url: str
 
 
-def of_figure(code: str, table: MapTable | None) -> list[FileLink]:
-    """All values of a figure, the map as a picture, the same by the open interface."""
+def of_figure(code: str, shown: Mapping[str, str]) -> list[FileLink]:
+    """All values of a figure, the map shown as a picture (none without one), the same by the open interface."""
     found = [
         FileLink(extension.upper(), reverse("portal:figure-data", kwargs={"code": code, "extension": extension}))
         for extension in EXTENSIONS
     ]
-    if table is not None:
-        chosen = urlencode({"quelle": table.source.code, "stand": table.period})
-        found.append(FileLink(gettext("Map (SVG)"), f"{reverse('portal:figure-map', kwargs={'code': code})}?{chosen}"))
+    if shown:
+        address = reverse("portal:figure-map", kwargs={"code": code})
+        found.append(FileLink(gettext("Map (SVG)"), f"{address}?{urlencode(shown)}"))
     found.append(FileLink(gettext("Query of the open interface (API)"), f"{API}?{urlencode({'indicator': code})}"))
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -10,11 +10,13 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from kreisweit.methods.charts.choropleth import Direction, MapArea, MapText, choropleth
-from kreisweit.methods.charts.classes import Fill, LegendEntry, MapClass, legend, quantile_breaks, value_of
-from kreisweit.methods.disclosure import Cell, Imported
+from kreisweit.methods.charts.classes import ClassBreaks, Fill, LegendEntry, MapClass, legend, quantile_breaks, value_of
+from kreisweit.methods.disclosure import Cell, Imported, Missing, MissingReason
 from kreisweit.places import queries as places
+from kreisweit.places.models import Municipality, PlanningArea
 from kreisweit.places.queries import OutlineRow
 from kreisweit.releases.models import IndicatorVersion
+from kreisweit.releases.queries.tables import MapTable
 
 from .. import words
 
@@ -48,31 +50,101 @@ def to_fact_sheet(row: OutlineRow) -> str:
     return reverse("portal:fact-sheet", kwargs={"ags": row.ags})
 
 
+@dataclass(frozen=True)
+class MapWords:
+    """What is said about a map: title, summary for those who do not see it, source for a file of its own."""
+
+    title: str
+    summary: str
+    source: str = ""
+
+
 def value_map(
     indicator: IndicatorVersion,
     cells: Mapping[str, Cell],
+    said: MapWords,
     *,
-    title: str,
-    summary: str,
-    source: str = "",
     standalone: bool = False,
     prefix: str = "map",
 ) -> ValueMap:
-    """The municipalities of the county, shaded by an indicator; `source` is drawn in the standalone form."""
+    """The municipalities of the county, shaded by an indicator."""
     rows = places.outlines()
     shown = [cells.get(row.ags) for row in rows]
-    classes = quantile_breaks([value for cell in shown if (value := value_of(cell)) is not None])
-    lines = tuple(_line(entry, indicator) for entry in legend(shown, classes))
-    areas = [_area(row, cells.get(row.ags), indicator, None if standalone else to_fact_sheet) for row in rows]
-    notice = places.map_notice()
+    link = None if standalone else to_fact_sheet
+    areas = [_area(row, cells.get(row.ags), indicator, link) for row in rows]
+    lines = [_line(entry, indicator) for entry in legend(shown, _classes(shown))]
+    return _value_map(areas, shown, lines, said, notice=_notice(rows), standalone=standalone, prefix=prefix)
+
+
+def area_map(
+    indicator: IndicatorVersion,
+    table: MapTable,
+    towns: Iterable[Municipality],
+    said: MapWords,
+    *,
+    standalone: bool = False,
+    prefix: str = "map",
+) -> ValueMap:
+    """Municipalities shaded by the value of their planning area; those that do not take part are set apart."""
+    rows = places.outlines()
+    members = {town.ags: town.planning_area for town in towns}
+    link = None if standalone else to_fact_sheet
+    areas = [_member(row, table, members.get(row.ags), indicator, link) for row in rows]
+    shown = [table.areas.get(area.key) for area in {area.pk: area for area in members.values() if area}.values()]
+    apart = [area.cell for area in areas if area.cell is None or is_not_joined(area.cell)]
+    spoken = [cell for cell in shown if cell is not None and not is_not_joined(cell)]
+    lines = [_line(entry, indicator, gettext("Planning areas")) for entry in legend(spoken, _classes(shown))]
+    lines += [_line(entry, indicator, gettext("Municipalities")) for entry in legend(apart, _classes([]))]
+    return _value_map(areas, shown, lines, said, notice=_notice(rows), standalone=standalone, prefix=prefix)
+
+
+def is_not_joined(cell: Cell | None) -> bool:
+    """Whether the cell says that the place does not take part yet."""
+    return isinstance(cell, Missing) and cell.reason is MissingReason.NOT_JOINED
+
+
+def _classes(cells: Iterable[Cell | None]) -> ClassBreaks:
+    return quantile_breaks([value for cell in cells if (value := value_of(cell)) is not None])
+
+
+def _value_map(
+    areas: Sequence[MapArea],
+    shown: Sequence[Cell | None],
+    lines: Sequence[LegendLine],
+    said: MapWords,
+    *,
+    notice: str,
+    standalone: bool,
+    prefix: str,
+) -> ValueMap:
     text = _text(
-        title,
-        summary,
+        said.title,
+        said.summary,
         legend={Fill(line.fill): line.label for line in lines},
-        source=" · ".join(part for part in (source, notice) if part),
+        source=" · ".join(part for part in (said.source, notice) if part),
     )
-    svg = choropleth(areas, classes=classes, text=text, prefix=prefix, standalone=standalone)
-    return ValueMap(svg, lines, notice)
+    svg = choropleth(areas, classes=_classes(shown), text=text, prefix=prefix, standalone=standalone)
+    return ValueMap(svg, tuple(lines), notice)
+
+
+def _notice(rows: Sequence[OutlineRow]) -> str:
+    return next((row.notice for row in rows if row.notice), "")
+
+
+def _member(
+    row: OutlineRow, table: MapTable, area: PlanningArea | None, indicator: IndicatorVersion, link: Link | None
+) -> MapArea:
+    own = table.cells.get(row.ags)
+    href = link(row) if link else None
+    if area is None or is_not_joined(own):
+        cell = own if is_not_joined(own) else None
+        label = words.text(cell, indicator) if cell else gettext("belongs to no planning area")
+        return MapArea(row.ags, row.both_names, row.polygons, label, href, cell)
+    cell = table.areas.get(area.key)
+    values = {"value": words.text(cell, indicator), "place": row.both_names}
+    label = gettext("%(value)s; %(place)s belongs to it") % values
+    name = gettext("Planning area %(area)s") % {"area": area.name}
+    return MapArea(row.ags, name, row.polygons, label, href, cell)
 
 
 def place_map(
@@ -114,15 +186,17 @@ def _text(title: str, summary: str, *, legend: Mapping[Fill, str] | None = None,
     return MapText(title, summary, language=language, direction=direction, legend=legend, source=source)
 
 
-def _line(entry: LegendEntry, indicator: IndicatorVersion) -> LegendLine:
+def _line(entry: LegendEntry, indicator: IndicatorVersion, counted: str = "") -> LegendLine:
     texts = {
         Fill.ZERO: gettext("zero"),
+        Fill.NOT_JOINED: gettext("not taking part yet"),
         Fill.SUPPRESSED: gettext("not shown"),
         Fill.MISSING: gettext("no figure published"),
         Fill.OUTSIDE: gettext("not part of this figure"),
     }
     text = _class_text(entry.bounds, indicator) if entry.bounds else texts[entry.fill]
-    return LegendLine(entry.fill.value, f"{text} ({entry.areas})")
+    number = f"{counted}: {entry.areas}" if counted else str(entry.areas)
+    return LegendLine(entry.fill.value, f"{text} ({number})")
 
 
 def _class_text(bounds: MapClass, indicator: IndicatorVersion) -> str:

@@ -12,11 +12,14 @@ from django.views.decorators.http import require_safe
 from kreisweit.places import queries as places
 from kreisweit.releases.models import IndicatorVersion
 from kreisweit.releases.queries import published
-from kreisweit.releases.queries.published import MapTable
 
 from ..caching import public_page
-from . import figure
+from . import choosing, figure
+from .choosing import View
 from .topics import topic_name
+
+OWN = "kreisweit"
+"""Code of the publication of own figures."""
 
 
 @dataclass(frozen=True)
@@ -33,16 +36,18 @@ class Topic:
 def overview(request: HttpRequest) -> HttpResponse:
     """The overview of figures."""
     indicators = published.indicators()
-    chosen, table = first_map(indicators)
+    chosen, view = first_map(indicators)
+    sources = published.sources()
     context = {
         "county": places.county(),
         "topics": by_topic(indicators),
-        "sources": published.sources(),
+        "sources": sources,
+        "has_own": any(source.code == OWN for source in sources),
         "last_release": published.last_release(),
         "indicator": chosen,
-        "table": table,
-        "range": figure.range_sentence(chosen, table) if chosen and table else "",
-        "map": figure.drawn_map(request, chosen, table) if chosen and table else None,
+        "table": view.table,
+        "range": figure.range_sentence(chosen, view.table, by_area=view.by_area) if chosen and view.table else "",
+        "map": figure.drawn_map(request, chosen, view, places.municipalities()) if chosen else None,
     }
     return render(request, "portal/figures/overview.html", context)
 
@@ -55,10 +60,10 @@ def by_topic(indicators: Sequence[IndicatorVersion]) -> list[Topic]:
     return [topic for topic in found if topic.indicators]
 
 
-def first_map(indicators: Sequence[IndicatorVersion]) -> tuple[IndicatorVersion | None, MapTable | None]:
-    """The first figure that has values for municipalities, with its newest table."""
+def first_map(indicators: Sequence[IndicatorVersion]) -> tuple[IndicatorVersion | None, View]:
+    """The first figure that has values for municipalities or planning areas, with its newest table."""
     for indicator in indicators:
-        tables = published.map_tables(indicator.code)
-        if tables:
-            return indicator, tables[0]
-    return None, None
+        view = choosing.view_of(indicator.code, {})
+        if view.table is not None:
+            return indicator, view
+    return None, View(None)

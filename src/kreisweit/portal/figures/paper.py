@@ -13,7 +13,7 @@ from kreisweit.places import queries as places
 from kreisweit.places.models import County, Municipality
 from kreisweit.press.pdf import render_pdf
 from kreisweit.releases.models import Source
-from kreisweit.releases.queries.texts import text_of
+from kreisweit.releases.queries.texts import credit, text_of
 from kreisweit.ui import formats
 from kreisweit.ui.cells import reasons_of
 
@@ -23,21 +23,20 @@ from . import maps
 from .topics import topic_name
 
 if TYPE_CHECKING:
-    from .factsheet import FactRow
+    from .factsheet import FactRow, Sheet
 
 TEMPLATE = "factsheet.typ"
 MAP = "map.svg"
 
 
-def fact_sheet(
-    place: Municipality, county: County, rows: Sequence[FactRow], sources: Sequence[Source], *, address: str
-) -> bytes:
+def fact_sheet(place: Municipality, county: County, sheet: Sheet, sources: Sequence[Source], *, address: str) -> bytes:
     """The sheet as PDF/UA; `address` is the page it was made from and stands in the footer."""
     drawing = _map(place)
+    rows = sheet.rows
     data = {
         **_head(place, county, drawing),
         "figures": [_row(row) for row in rows],
-        "notes": _notes(rows),
+        "notes": _notes(sheet),
         "sources": [_source(source) for source in sources],
         "definitions": _definitions(rows),
         "empty": [
@@ -79,7 +78,7 @@ def _row(row: FactRow) -> dict[str, Any]:
         "name": text_of(indicator.texts, "name"),
         "topic": topic_name(indicator.topic),
         "value": said.text,
-        "note": said.note,
+        "note": "; ".join(part for part in (said.note, row.area, row.band) if part),
         "day": row.day,
         "source": text_of(row.line.source.texts, "title"),
         "county": row.county,
@@ -88,10 +87,13 @@ def _row(row: FactRow) -> dict[str, Any]:
     }
 
 
-def _notes(rows: Sequence[FactRow]) -> list[str]:
-    if all(row.county for row in rows):
-        return []
-    return [gettext("– means: there is no figure for the county from the same source and day.")]
+def _notes(sheet: Sheet) -> list[str]:
+    notes = [sheet.not_joined] if sheet.not_joined else []
+    if sheet.is_protected:
+        notes.append(gettext("Own figures are protected: sums may differ by a few."))
+    if not all(row.county for row in sheet.rows):
+        notes.append(gettext("– means: there is no figure for the county from the same source and day."))
+    return notes
 
 
 def _definitions(rows: Sequence[FactRow]) -> list[dict[str, str]]:
@@ -106,7 +108,7 @@ def _source(source: Source) -> dict[str, str]:
     return {
         "title": text_of(source.texts, "title"),
         "text": text_of(source.texts, "basis"),
-        "details": f"{source.attribution} ({source.licence})",
+        "details": f"{credit(source)} ({source.licence})",
     }
 
 
@@ -128,7 +130,7 @@ def _labels(place: Municipality, county: County) -> dict[str, str]:
 
 
 def _foot(sources: Sequence[Source], address: str) -> dict[str, str]:
-    named = [source.attribution for source in sources] + [places.map_notice()]
+    named = [credit(source) for source in sources] + [places.map_notice()]
     return {
         "attribution": " · ".join(dict.fromkeys(part for part in named if part)),
         "address": address,

@@ -6,17 +6,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 
 from kreisweit.methods.disclosure import Cell, Count, Imported, Missing, Rate, Suppressed
-from kreisweit.releases.models import IndicatorVersion, Level, Source
-from kreisweit.releases.queries.published import CompareLine, FactLine, MapTable, Series
-from kreisweit.releases.queries.texts import text_of
+from kreisweit.releases.models import Figure, IndicatorVersion, Level, Source
+from kreisweit.releases.queries.sheets import CompareLine, FactLine
+from kreisweit.releases.queries.texts import credit, text_of
 
 
 @dataclass(frozen=True)
 class DataRow:
     """One figure as text, with the same column names as the open interface.
 
+    `ags` is the key of the area: of a county, a municipality or ("P12") a planning area, as `level` says.
     `status` is "value", "suppressed" or "missing", `reason` why a place is empty or what the source remarks
-    on a value. `value` is empty, never 0, where there is none.
+    on a value. `value` is empty, never 0, where there is none. `low` and `high` are the ends of the band of a
+    protected share and `per` its base; all three are empty for other values.
     """
 
     indicator: str
@@ -26,7 +28,11 @@ class DataRow:
     ags: str
     area_name: str
     period: str
+    group: str
     value: str
+    low: str
+    high: str
+    per: str
     unit: str
     status: str
     reason: str
@@ -38,36 +44,29 @@ class DataRow:
 COLUMNS = tuple(field.name for field in fields(DataRow))
 
 
-def figure_rows(
-    indicator: IndicatorVersion,
-    series: Iterable[Series],
-    tables: Iterable[MapTable],
-    *,
-    county: tuple[str, str],
-    names: Mapping[str, str],
-) -> list[DataRow]:
-    """All figures of one indicator: the county (key and name) through time, then the municipalities."""
-    rows = [
-        _row(indicator, line.source, Level.COUNTY, county, point.period, point.cell)
-        for line in series
-        for point in line.points
+def figure_rows(found: Iterable[Figure], *, names: Mapping[str, str]) -> list[DataRow]:
+    """Figures in their order; `names` of areas by key."""
+    return [
+        _row(
+            figure.indicator,
+            figure.source,
+            figure.level,
+            (figure.area, names.get(figure.area, "")),
+            figure.period,
+            figure.cell,
+            group=figure.group,
+        )
+        for figure in found
     ]
-    rows += [
-        _row(indicator, table.source, Level.MUNICIPALITY, (ags, names.get(ags, "")), table.period, cell)
-        for table in tables
-        for ags, cell in table.cells.items()
-    ]
-    return rows
 
 
-def place_rows(lines: Iterable[FactLine], *, ags: str, name: str) -> list[DataRow]:
-    """The figures of one municipality, newest first, then their past."""
+def place_rows(lines: Iterable[FactLine], *, names: Mapping[str, str]) -> list[DataRow]:
+    """The figures of a fact sheet, newest first, then their past; `names` of the areas by key."""
     found = []
     for line in lines:
+        area = (line.area, names.get(line.area, ""))
         points = [(line.period, line.cell), *((point.period, point.cell) for point in reversed(line.past))]
-        found += [
-            _row(line.indicator, line.source, Level.MUNICIPALITY, (ags, name), period, cell) for period, cell in points
-        ]
+        found += [_row(line.indicator, line.source, line.level, area, period, cell) for period, cell in points]
     return found
 
 
@@ -101,10 +100,25 @@ def status_of(cell: Cell) -> tuple[str, str, str]:
             return "", "missing", str(reason)
 
 
+def band_of(cell: Cell) -> tuple[str, str, str]:
+    """Lower end, upper end and base of a protected share; empty for other cells."""
+    if not isinstance(cell, Rate):
+        return "", "", ""
+    return f"{cell.low:f}", f"{cell.high:f}", str(cell.per)
+
+
 def _row(
-    indicator: IndicatorVersion, source: Source, level: str, area: tuple[str, str], period: str, cell: Cell
+    indicator: IndicatorVersion,
+    source: Source,
+    level: str,
+    area: tuple[str, str],
+    period: str,
+    cell: Cell,
+    *,
+    group: str = "",
 ) -> DataRow:
     value, status, reason = status_of(cell)
+    low, high, per = band_of(cell)
     ags, name = area
     return DataRow(
         indicator=indicator.code,
@@ -114,11 +128,15 @@ def _row(
         ags=ags,
         area_name=name,
         period=period,
+        group=group,
         value=value,
+        low=low,
+        high=high,
+        per=per,
         unit=indicator.unit,
         status=status,
         reason=reason,
         source=source.code,
-        attribution=source.attribution,
+        attribution=credit(source),
         licence=source.licence,
     )

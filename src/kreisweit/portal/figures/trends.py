@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils import translation
 from django.utils.translation import gettext
 
+from kreisweit.methods.charts.periods import position, usual_step
 from kreisweit.methods.charts.trend import (
     LARGEST_NUMBER_OF_SERIES,
     TrendPoint,
@@ -31,7 +33,7 @@ WIDTH, HEIGHT = 400, 240
 
 @dataclass(frozen=True)
 class TrendRow:
-    """One year of the table below the drawing."""
+    """One year or quarter of the table below the drawing."""
 
     period: str
     cells: tuple[Cell | None, ...]
@@ -45,10 +47,10 @@ def trend_rows(series: Sequence[Series]) -> tuple[TrendRow, ...]:
 
 
 def trend_summary(line: Series, indicator: IndicatorVersion) -> str:
-    """First and last value, highest and lowest, and the years without a value, in sentences."""
+    """First and last value, highest and lowest, and the times without a value, in sentences."""
     known = [point for point in line.points if words.has_number(point.cell)]
     if not known:
-        return gettext("There is no value in any year.")
+        return gettext("There is no value at any time.")
     values = {
         "first_period": words.period_text(known[0].period),
         "first": words.value_text(known[0].cell, indicator),
@@ -69,7 +71,7 @@ def trend_summary(line: Series, indicator: IndicatorVersion) -> str:
         gettext("%(first_period)s: %(first)s; %(last_period)s: %(last)s.") % values,
         gettext("Highest value: %(high)s (%(high_period)s). Lowest value: %(low)s (%(low_period)s).") % extremes,
     ]
-    gaps = [words.period_text(point.period) for point in line.points if not words.has_number(point.cell)]
+    gaps = [point.period for point in line.points if not words.has_number(point.cell)]
     if gaps:
         sentences.append(gettext("No value: %(periods)s.") % {"periods": _spans(gaps)})
     return " ".join(sentences)
@@ -81,11 +83,21 @@ def source_title(source: Source) -> str:
 
 
 def _spans(periods: Sequence[str]) -> str:
-    if len(periods) > 2 and all(period.isdigit() for period in periods):
-        years = [int(period) for period in periods]
-        if years == list(range(years[0], years[-1] + 1)):
-            return gettext("%(first)s to %(last)s") % {"first": periods[0], "last": periods[-1]}
-    return ", ".join(periods)
+    """Periods in words; more than two that follow each other without a gap by their first and last."""
+    runs: list[list[str]] = []
+    for period in periods:
+        if runs and position(period) - position(runs[-1][-1]) <= usual_step(period) * Decimal("1.2"):
+            runs[-1].append(period)
+        else:
+            runs.append([period])
+    return ", ".join(part for run in runs for part in _run(run))
+
+
+def _run(periods: Sequence[str]) -> list[str]:
+    spoken = [words.period_text(period) for period in periods]
+    if len(spoken) < 3:
+        return spoken
+    return [gettext("%(first)s to %(last)s") % {"first": spoken[0], "last": spoken[-1]}]
 
 
 def drawing(series: Sequence[Series], indicator: IndicatorVersion, *, name: str) -> str:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from kreisweit.methods.disclosure import CellKeyRule
 from kreisweit.methods.places.notices import Notice
 from kreisweit.people.queries.published import who_sees_what as role_rows
 from kreisweit.places import queries as places
@@ -44,6 +45,13 @@ def sources(request: HttpRequest) -> HttpResponse:
     """Whose works and figures the portal shows, under which licence, with what was changed."""
     groups = by_licence(places.notices())
     return _page(request, "sources", {"sources": published.sources(), "groups": groups})
+
+
+@require_safe
+@public_page()
+def protection(request: HttpRequest) -> HttpResponse:
+    """What is done so that nobody can be recognised in own figures, in plain words."""
+    return _page(request, "protection", {"smallest_base": CellKeyRule.min_denominator})
 
 
 @require_safe

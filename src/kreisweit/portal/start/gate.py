@@ -17,7 +17,7 @@ from kreisweit.places import queries as places
 from kreisweit.releases.queries import published
 
 VALID_DAYS = 180  # RFC 9116 advises less than a year
-_FIXED_PAGES = ("start", "places", "figures", "compare", "who-sees-what", "sources", "accessibility")
+_FIXED_PAGES = ("start", "places", "figures", "compare", "protection", "who-sees-what", "sources", "accessibility")
 
 
 @require_safe

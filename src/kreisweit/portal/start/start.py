@@ -16,8 +16,8 @@ from kreisweit.releases.queries import published
 
 from ..caching import public_page, remembered
 from ..figures import maps
-from ..figures.figure import Statement, county_statements
 from ..figures.ordering import by_name
+from ..figures.statements import Statement, county_statements
 
 KEY_FIGURES = ("share_foreign", "population", "share_65plus")
 """The first of these that has a value for the county is the sentence of the start page."""
@@ -80,7 +80,7 @@ def key_figure(county: County) -> tuple[str, Statement] | None:
     for code in KEY_FIGURES:
         series = published.county_series(code)
         if series:
-            found = county_statements(published.indicator(code), county, series, [])
+            found = county_statements(published.indicator(code), county, series)
             if found:
                 return code, found[0]
     return None

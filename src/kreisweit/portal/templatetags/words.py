@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 from django import template
 
+from kreisweit.methods.disclosure import Cell
+from kreisweit.releases.models import IndicatorVersion, Source
+from kreisweit.releases.queries import texts as catalogue
 from kreisweit.releases.queries.texts import text_of
 
 from .. import words
@@ -23,3 +26,15 @@ def text(texts: Mapping[str, Mapping[str, str]], name: str) -> str:
 def in_words(value: str) -> str:
     """A day or year in words."""
     return words.period_text(value)
+
+
+@register.simple_tag
+def band(cell: Cell | None, indicator: IndicatorVersion) -> str:
+    """How far protection may have moved a share: "11,8 bis 12,9 %"; empty for other cells."""
+    return words.band(cell, indicator)
+
+
+@register.filter
+def credit(source: Source) -> str:
+    """How a source is named beside its figures."""
+    return catalogue.credit(source)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from kreisweit.ground.refusal import NotFound
 from kreisweit.methods.disclosure import Cell, Count, Imported, Rate
@@ -16,15 +18,6 @@ from kreisweit.places.queries import county
 
 from ..catalogue_files import TOPICS
 from ..models import Figure, IndicatorVersion, Level, Release, Source
-
-
-@dataclass(frozen=True)
-class MapTable:
-    """One source and day for all municipalities: cells by municipality key."""
-
-    source: Source
-    period: str
-    cells: dict[str, Cell]
 
 
 @dataclass(frozen=True)
@@ -37,10 +30,11 @@ class Point:
 
 @dataclass(frozen=True)
 class Series:
-    """The values of one source through time, oldest first."""
+    """The values of one source through time, oldest first, and the definition of the newest."""
 
     source: Source
     points: tuple[Point, ...]
+    indicator: IndicatorVersion
 
 
 @dataclass(frozen=True)
@@ -53,50 +47,21 @@ class Shown:
     cell: Cell
 
 
-@dataclass(frozen=True)
-class CountyMean:
-    """Mean of the published values of municipalities, weighted: our own calculation, never the source's.
-
-    `counted` of `of` municipalities entered it; `weight` is the code of the weighing indicator.
-    """
-
-    value: Decimal
-    counted: int
-    of: int
-    weight: str
-
-
-@dataclass(frozen=True)
-class FactLine:
-    """One line of a fact sheet: newest value of the municipality, its own past, the county beside it."""
-
-    indicator: IndicatorVersion
-    source: Source
-    period: str
-    cell: Cell
-    past: tuple[Point, ...]
-    county: Shown | CountyMean | None
-
-
-@dataclass(frozen=True)
-class CompareLine:
-    """One indicator, source and period for several municipalities: cells by key."""
-
-    indicator: IndicatorVersion
-    source: Source
-    period: str
-    cells: dict[str, Cell]
-
-
 def figures() -> QuerySet[Figure]:
     """All current figures of all areas, with indicator and source."""
     return Figure.objects.filter(superseded_by=None).select_related("indicator", "source")
 
 
-def own_figures() -> QuerySet[Figure]:
-    """Current figures of this county and its municipalities."""
+def here() -> Q:
+    """What picks the figures of this county, its planning areas and its municipalities."""
     key = county().ags
-    return figures().filter(Q(level=Level.COUNTY, area=key) | Q(level=Level.MUNICIPALITY, area__startswith=key))
+    places = Q(level=Level.COUNTY, area=key) | Q(level=Level.MUNICIPALITY, area__startswith=key)
+    return places | Q(level=Level.PLANNING_AREA)  # planning areas are those of this installation
+
+
+def own_figures() -> QuerySet[Figure]:
+    """Current figures of this county, its planning areas and its municipalities."""
+    return figures().filter(here())
 
 
 def topics() -> tuple[str, ...]:
@@ -106,7 +71,9 @@ def topics() -> tuple[str, ...]:
 
 def indicators(topic: str | None = None) -> list[IndicatorVersion]:
     """Newest versions of the indicators that have a figure here, in the catalogue's order."""
-    used = set(own_figures().order_by().values_list("indicator__code", flat=True).distinct())
+    # One look per indicator, not one at each figure: there are some dozens of the former, tens of thousands of these.
+    shown = Figure.objects.filter(here(), superseded_by=None, indicator=OuterRef("pk"))
+    used = IndicatorVersion.objects.filter(Exists(shown)).values("code")
     rows = IndicatorVersion.objects.filter(code__in=used).order_by("order", "code", "version")
     if topic is not None:
         rows = rows.filter(topic=topic)
@@ -121,30 +88,28 @@ def indicator(code: str) -> IndicatorVersion:
     return found
 
 
-def map_tables(code: str) -> list[MapTable]:
-    """Tables of all municipalities, newest period first."""
-    tables: defaultdict[tuple[str, str], dict[str, Cell]] = defaultdict(dict)
-    sources: dict[str, Source] = {}
-    rows = own_figures().filter(indicator__code=code, level=Level.MUNICIPALITY, group="").order_by("area")
-    for figure in rows:
-        sources[figure.source.code] = figure.source
-        tables[figure.period, figure.source.code][figure.area] = figure.cell
-    ordered = sorted(tables.items(), key=lambda item: (item[0][0], item[0][1]), reverse=True)
-    return [MapTable(sources[source], period, cells) for (period, source), cells in ordered]
-
-
-def county_series(code: str) -> list[Series]:
+def county_series(code: str, group: str = "") -> list[Series]:
     """Values of the county through time, by source."""
-    return _series(own_figures().filter(indicator__code=code, level=Level.COUNTY, group=""))
+    return county_series_of({code: group}).get(code, [])
 
 
-def _series(rows: QuerySet[Figure]) -> list[Series]:
+def county_series_of(groups: Mapping[str, str]) -> dict[str, list[Series]]:
+    """The same for several indicators at once: `groups` by code of the indicator; none without a figure."""
+    wanted = reduce(or_, (Q(indicator__code=code, group=group) for code, group in groups.items()))
+    rows = figures().filter(wanted, level=Level.COUNTY, area=county().ags).order_by("source__code", "period")
+    found: defaultdict[str, list[Figure]] = defaultdict(list)
+    for figure in rows:
+        found[figure.indicator.code].append(figure)
+    return {code: _series(figures_of) for code, figures_of in found.items()}
+
+
+def _series(rows: Iterable[Figure]) -> list[Series]:
     points: defaultdict[str, list[Point]] = defaultdict(list)
-    sources: dict[str, Source] = {}
-    for figure in rows.order_by("source__code", "period"):
-        sources[figure.source.code] = figure.source
+    newest: dict[str, Figure] = {}
+    for figure in rows:
+        newest[figure.source.code] = figure
         points[figure.source.code].append(Point(figure.period, figure.cell))
-    return [Series(sources[code], tuple(found)) for code, found in points.items()]
+    return [Series(newest[code].source, tuple(found), newest[code].indicator) for code, found in points.items()]
 
 
 def area_cells(code: str, level: str, area: str) -> list[Shown]:
@@ -164,99 +129,10 @@ def number_of(cell: Cell | None) -> Decimal | None:
             return None
 
 
-def weighted_mean(
-    values: Iterable[tuple[Decimal | None, Decimal | None]], *, decimals: int
-) -> tuple[Decimal, int] | None:
-    """Mean of the values by their weights and the number that entered; None where nothing entered."""
-    pairs = [(value, weight) for value, weight in values if value is not None and weight is not None]
-    total = sum((weight for _value, weight in pairs), Decimal(0))
-    if total <= 0:
-        return None
-    mean = sum((value * weight for value, weight in pairs), Decimal(0)) / total
-    return round(mean, decimals), len(pairs)
-
-
-def county_mean(code: str, source_code: str, period: str) -> CountyMean | None:
-    """The county's mean from its municipalities; None where the indicator names no weight or none entered."""
-    return _means([indicator(code)]).get((code, source_code, period))
-
-
-MeanKey = tuple[str, str, str]  # codes of indicator and source, period
-
-
-def _means(wanted: Iterable[IndicatorVersion]) -> dict[MeanKey, CountyMean]:
-    """Means of the indicators that name a weight, for every source and period that holds both."""
-    weighed = {found.code: found for found in wanted if found.weight}
-    if not weighed:
-        return {}
-    codes = set(weighed) | {found.weight for found in weighed.values()}
-    rows = (
-        Figure.objects.filter(superseded_by=None, level=Level.MUNICIPALITY, area__startswith=county().ags, group="")
-        .filter(indicator__code__in=codes)
-        .values_list("indicator__code", "source__code", "period", "area", "value")
-    )
-    values: defaultdict[MeanKey, dict[str, Decimal | None]] = defaultdict(dict)
-    for code, source, period, area, value in rows:
-        values[code, source, period][area] = value
-    return {
-        key: mean
-        for key, by_area in values.items()
-        if key[0] in weighed
-        and (mean := _mean(weighed[key[0]], by_area, values[weighed[key[0]].weight, key[1], key[2]]))
-    }
-
-
-def _mean(
-    of: IndicatorVersion, values: Mapping[str, Decimal | None], weights: Mapping[str, Decimal | None]
-) -> CountyMean | None:
-    result = weighted_mean(((value, weights.get(area)) for area, value in values.items()), decimals=of.decimals)
-    return CountyMean(result[0], result[1], len(values), of.weight) if result else None
-
-
-def fact_lines(ags: str) -> list[FactLine]:
-    """The fact sheet of a municipality: newest value of each indicator and source, the county beside it."""
-    key = county().ags
-    own: defaultdict[tuple[str, str], list[Figure]] = defaultdict(list)
-    counties: dict[MeanKey, Shown] = {}
-    rows = figures().filter(Q(level=Level.MUNICIPALITY, area=ags) | Q(level=Level.COUNTY, area=key), group="")
-    for figure in rows.order_by("indicator__order", "-period", "source__code"):
-        if figure.level == Level.MUNICIPALITY:
-            own[figure.indicator.code, figure.source.code].append(figure)
-        else:
-            where = (figure.indicator.code, figure.source.code, figure.period)
-            counties[where] = Shown(figure.indicator, figure.source, figure.period, figure.cell)
-    means = _means([found[0].indicator for found in own.values()])
-    return [_fact_line(found, counties, means) for found in own.values()]
-
-
-def _fact_line(
-    found: Sequence[Figure], counties: Mapping[MeanKey, Shown], means: Mapping[MeanKey, CountyMean]
-) -> FactLine:
-    newest = found[0]
-    where = (newest.indicator.code, newest.source.code, newest.period)
-    past = tuple(Point(f.period, f.cell) for f in reversed(found[1:]))
-    beside = counties.get(where) or means.get(where)
-    return FactLine(newest.indicator, newest.source, newest.period, newest.cell, past, beside)
-
-
-def compare(codes: Sequence[str] | None, areas: Sequence[str]) -> list[CompareLine]:
-    """Newest values of several municipalities beside each other, same source and period in a line."""
-    rows = figures().filter(group="", level=Level.MUNICIPALITY, area__in=areas)
-    if codes is not None:
-        rows = rows.filter(indicator__code__in=codes)
-    lines: dict[tuple[str, str], CompareLine] = {}
-    for figure in rows.order_by("indicator__order", "-period", "source__code"):
-        key = (figure.indicator.code, figure.source.code)
-        line = lines.setdefault(key, CompareLine(figure.indicator, figure.source, figure.period, {}))
-        if line.period == figure.period:
-            line.cells[figure.area] = figure.cell
-    return list(lines.values())
-
-
 def sources() -> list[Source]:
     """Sources that figures here come from."""
-    used = own_figures().order_by().values_list("source", flat=True).distinct()
-    return list(Source.objects.filter(pk__in=set(used)))
+    shown = Figure.objects.filter(here(), superseded_by=None, source=OuterRef("pk"))
+    return list(Source.objects.filter(Exists(shown)))
 
 
 def last_release() -> datetime | None:
@@ -275,5 +151,5 @@ def official_population() -> dict[str, dict[int, int]]:
     rows = figures().filter(indicator__code="population", level=Level.MUNICIPALITY, kind="imported")
     found: dict[str, dict[int, int]] = defaultdict(dict)
     for area, period, value in rows.order_by("period", "id").values_list("area", "period", "value"):
-        found[area][int(period[:4])] = int(value)
+        found[area][int(period[:4])] = int(value or 0)
     return dict(found)

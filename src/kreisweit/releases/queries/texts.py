@@ -8,8 +8,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kreisweit.places.models import County, Municipality
+from kreisweit.places.queries import county
 
-from ..models import IndicatorVersion
+from ..models import IndicatorVersion, Source
 
 FALLBACK = "de"
 
@@ -55,3 +56,10 @@ def group_text(group: str) -> str:
             "10": _("10 years and more"),
         }.get(number, group)
     return group
+
+
+def credit(source: Source) -> str:
+    """How a source is named beside its figures; in an invented county everything computed there is invented too."""
+    if county().is_invented and not source.is_invented:
+        return f"{source.attribution} ({_('invented')})"
+    return source.attribution

@@ -46,14 +46,16 @@ class Around:
     """What the check has to know of the county.
 
     `municipalities` are the keys (AGS) of all its municipalities, `joined` those that take part (None: the
-    institution delivers on its own responsibility or on that of the county), `areas` the keys that added-up
-    numbers may be given for, `today` the day up to which something can have happened.
+    institution delivers on its own responsibility or on that of the county), `served` those that the
+    institution delivers for (None: all), `areas` the keys that added-up numbers may be given for, `today`
+    the day up to which something can have happened.
     """
 
     municipalities: frozenset[str]
     today: date
     joined: frozenset[str] | None = None
     areas: frozenset[str] = frozenset()
+    served: frozenset[str] | None = None
 
 
 @dataclass(slots=True)
@@ -87,7 +89,7 @@ def reader_of(column: Column, around: Around, *, workbook: bool) -> ValueReader:
         case Shape.CODE | Shape.YES_NO:
             return ValueReader(column, _code_parser(column))
         case Shape.MUNICIPALITY:
-            return ValueReader(column, _key_parser(around.municipalities, "municipality_unknown"))
+            return ValueReader(column, _key_parser(around.municipalities, "municipality_unknown", around.served))
         case Shape.AREA:
             return ValueReader(column, _key_parser(around.areas, "area_unknown"))
         case Shape.PERIOD:
@@ -159,10 +161,10 @@ def _code_parser(column: Column) -> Callable[[str], str | Fault]:
     return lambda text: codes.get(text.casefold(), unknown if text else "")
 
 
-def _key_parser(keys: frozenset[str], code: str) -> Callable[[str], str | Fault]:
+def _key_parser(keys: frozenset[str], code: str, served: frozenset[str] | None = None) -> Callable[[str], str | Fault]:
     def parse(text: str) -> str | Fault:
         if not text or text in keys:
-            return text
+            return text if not text or served is None or text in served else Fault("municipality_not_served")
         if f"0{text}" in keys:
             return Fault("key_leading_zero_lost", (("expected", len(text) + 1), ("found", len(text))))
         return Fault(code)

@@ -1,0 +1,43 @@
+"""What the command line refuses before it touches anything."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from kreisweit.ground.refusal import Refusal
+
+
+class NotARegularFile(Refusal):
+    """A device, a pipe or a socket has no end that one could wait for."""
+
+    code = "not_a_regular_file"
+    status = 422
+    sentence = _("%(name)s is not an ordinary file.")
+    remedy = _("Save the data as a file and name that file.")
+
+
+class FileTooLarge(Refusal):
+    """More than any layout takes; found out before reading."""
+
+    code = "file_over_the_limit"
+    status = 422
+    sentence = _("%(name)s has more than %(megabytes)s MB.")
+    remedy = _("Divide the file, for example by years, and bring the parts in one after the other.")
+
+
+class PublicationMissing(Refusal):
+    """The general layout belongs to no publication."""
+
+    code = "publication_missing"
+    status = 422
+    sentence = _("The general layout belongs to no publication, so one has to be named.")
+    remedy = _("Add --source with one of: %(known)s.")
+
+
+class AnotherCounty(Refusal):
+    """One installation is one county."""
+
+    code = "another_county"
+    status = 422
+    sentence = _("%(key)s is not the key of this county.")
+    remedy = _("This installation is for %(county)s (%(own)s). Leave --within out, or name this key.")

@@ -1,0 +1,57 @@
+"""A last step of learning on the pairs that are really compared.
+
+The passes of EM each see only pairs that agree in what they block by; namesakes among them pass for people with two
+birth dates. Here all comparisons judge together: each level's m is its share among the candidate pairs, each weighted
+by the probability that it is one person.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from kreisweit.methods.linkage.comparisons import COMPARISONS, case_sql, sides_sql
+from kreisweit.methods.linkage.model import Weights, rounded
+from kreisweit.methods.linkage.scoring import score
+from kreisweit.methods.linkage.settings import LinkSettings
+
+LEAST_PERSONS = 50.0
+"""With fewer expected true pairs in the sample, nothing is changed."""
+
+
+def refine(connection: duckdb.DuckDBPyConnection, weights: Weights, prior: float, settings: LinkSettings) -> Weights:
+    """Weights whose m fit a sample of `linkage_pairs` (one maximisation step of EM, frequencies counted)."""
+    found = connection.execute("select count(*) from linkage_pairs").fetchall()
+    share = min(1.0, settings.training_pairs / max(int(found[0][0]), 1))
+    connection.execute(
+        "create or replace table linkage_sample as select * from linkage_pairs"  # noqa: S608
+        f" where hash(join_key_l, {int(settings.seed)}) % 10000 < {round(share * 10000)}"
+    ).fetchall()
+    scored = score(connection, weights, prior, "linkage_sample")
+    cases = ", ".join(f"{case_sql(comparison)} as {comparison.code}" for comparison in COMPARISONS)
+    connection.execute(
+        "create or replace table linkage_judged as with side as ("  # noqa: S608
+        f"select 1 / (1 + pow(2.0, -match_weight)) as chance, {sides_sql()} from {scored}"
+        " join linkage_records l on l.unique_id = unique_id_l join linkage_records r on r.unique_id = unique_id_r"
+        f") select chance, {cases} from side"
+    ).fetchall()
+    try:
+        return _shares(connection, weights)
+    finally:
+        for table in ("linkage_sample", "linkage_judged", scored):
+            connection.execute(f"drop table if exists {table}").fetchall()
+
+
+def _shares(connection: duckdb.DuckDBPyConnection, weights: Weights) -> Weights:
+    refined: dict[str, dict[str, tuple[float, float]]] = {}
+    for comparison in COMPARISONS:
+        code, before = comparison.code, weights[comparison.code]
+        sql = f"select {code}, sum(chance) from linkage_judged group by {code}"  # noqa: S608
+        sums = {level: float(total) for level, total in connection.execute(sql).fetchall() if level in before}
+        total = sum(sums.values())
+        if total < LEAST_PERSONS:
+            refined[code] = dict(before)
+            continue
+        refined[code] = {
+            level: (rounded(max(sums.get(level, 0.0) / total, comparison.least)), u) for level, (_, u) in before.items()
+        }
+    return refined

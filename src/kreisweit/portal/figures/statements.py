@@ -1,0 +1,122 @@
+"""What the sources say about the whole county, in sentences; and the figure of the same question beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from kreisweit.methods.disclosure import Cell
+from kreisweit.places.models import County
+from kreisweit.releases.models import IndicatorVersion, Source
+from kreisweit.releases.queries.means import CountyMean, county_means
+from kreisweit.releases.queries.published import Point, Series
+from kreisweit.releases.queries.tables import MapTable, TableChoice, group_order
+
+from .. import words
+from .choosing import group_name
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What one source says about the whole county; `own` where we calculated it from municipalities.
+
+    `band` says in words how far protection may have moved a share.
+    """
+
+    source: Source
+    period: str
+    cell: Cell
+    sentence: str
+    own: str
+    band: str = ""
+
+
+@dataclass(frozen=True)
+class Related:
+    """The figure that answers the same question from another side, with its newest statement."""
+
+    indicator: IndicatorVersion
+    statement: Statement
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """One group of persons with the county's cell and, for a share, its band."""
+
+    name: str
+    cell: Cell
+    band: str
+
+
+def county_statements(
+    indicator: IndicatorVersion,
+    county: County,
+    series: Sequence[Series],
+    newest_tables: Sequence[TableChoice] = (),
+    group: str = "",
+) -> list[Statement]:
+    """The newest value of each source for the county, published ones first, then our own means.
+
+    `series` are those of the group; `newest_tables` the tables that a mean may be made of.
+    """
+    found = [
+        _published(indicator, county, line.source, point, group)
+        for line in series
+        if (point := newest(line)) is not None
+    ]
+    if group or not indicator.weight:
+        return found
+    spoken = {statement.source.code for statement in found}
+    made = county_means([indicator])
+    for table in newest_tables:
+        mean = made.get((indicator.code, table.source.code, table.period))
+        if mean is not None and table.source.code not in spoken:
+            found.append(_own(indicator, county, table, mean))
+    return found
+
+
+def _published(indicator: IndicatorVersion, county: County, source: Source, point: Point, group: str) -> Statement:
+    sentence = words.answer(indicator, county, point.period, point.cell)
+    if group:
+        sentence = gettext("%(group)s: %(sentence)s") % {"group": group_name(group), "sentence": sentence}
+    band = words.band_in_words(point.cell, indicator)
+    return Statement(source, point.period, point.cell, sentence, "", band)
+
+
+def _own(indicator: IndicatorVersion, county: County, table: TableChoice, mean: CountyMean) -> Statement:
+    cell = words.own_mean(mean, table.source)
+    sentence = words.answer(indicator, county, table.period, cell)
+    return Statement(table.source, table.period, cell, sentence, own_note(mean))
+
+
+def own_note(mean: CountyMean) -> str:
+    """How a mean of the county came about and what weighed its values."""
+    sentence = {
+        "population": gettext(
+            "Own calculation from the published values of %(counted)s of %(of)s municipalities, weighted by residents."
+        ),
+        "total_dwellings": gettext(
+            "Own calculation from the published values of %(counted)s of %(of)s municipalities, weighted by dwellings."
+        ),
+    }[mean.weight]
+    return sentence % {"counted": mean.counted, "of": mean.of}
+
+
+def newest(line: Series) -> Point | None:
+    """The last point that has a number; None where no period has one."""
+    return next((point for point in reversed(line.points) if words.has_number(point.cell)), None)
+
+
+def related(county: County, series: Sequence[Series]) -> Related | None:
+    """The figure that belongs beside the one of the page, by its series; None where it has no value."""
+    found = county_statements(series[0].indicator, county, series) if series else []
+    return Related(series[0].indicator, found[0]) if found else None
+
+
+def group_rows(indicator: IndicatorVersion, table: MapTable | None) -> list[GroupRow]:
+    """The county's value for each group of persons, at the time of the table; none where there are no groups."""
+    groups = sorted((group for group in (table.groups if table else {}) if group), key=group_order)
+    cells = [(group, table.groups[group]) for group in groups] if table else []
+    return [GroupRow(group_name(group), cell, words.band(cell, indicator)) for group, cell in cells]

@@ -1,0 +1,122 @@
+"""Tables of one indicator: which ones there are, and one of them with all its areas. Never all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from kreisweit.methods.disclosure import Cell, MissingReason
+
+from ..models import CellKind, Figure, IndicatorVersion, Level, Release, Source
+from . import published
+
+AREA_LEVELS = (Level.PLANNING_AREA, Level.MUNICIPALITY)
+
+
+@dataclass(frozen=True)
+class TableChoice:
+    """A table that can be asked for. `shown` says for each kind of area (level) how many have a number."""
+
+    source: Source
+    period: str
+    group: str
+    shown: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class MapTable:
+    """One source, period and group: cells of municipalities by AGS, of planning areas by their key.
+
+    `groups` holds the county's cells by group ("" for everybody) for the same source and period.
+    """
+
+    source: Source
+    period: str
+    cells: Mapping[str, Cell]
+    areas: Mapping[str, Cell]
+    groups: Mapping[str, Cell]
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """Figures that were taken back: when, and the reason that was given."""
+
+    at: datetime
+    reason: str
+
+
+def table_choices(code: str) -> list[TableChoice]:
+    """All tables of an indicator with planning areas or municipalities, newest period first."""
+    rows = (
+        Figure.objects.filter(published.here(), superseded_by=None, indicator__code=code, level__in=AREA_LEVELS)
+        .order_by()
+        .values_list("source", "period", "group", "level")
+        .annotate(shown=Count("value"))
+    )
+    found: dict[tuple[int, str, str], dict[str, int]] = {}
+    for source, period, group, level, shown in rows:
+        found.setdefault((source, period, group), {})[level] = shown
+    sources = Source.objects.in_bulk({key[0] for key in found})
+    choices = [TableChoice(sources[source], period, group, shown) for (source, period, group), shown in found.items()]
+    return sorted(choices, key=lambda choice: (choice.period, choice.source.code, choice.group), reverse=True)
+
+
+def map_table(code: str, choice: TableChoice) -> MapTable:
+    """The table with all its areas."""
+    cells: dict[str, dict[str, Cell]] = {level: {} for level in AREA_LEVELS}
+    groups: dict[str, Cell] = {}
+    rows = published.own_figures().filter(indicator__code=code, source=choice.source, period=choice.period)
+    for figure in rows.filter(Q(group=choice.group) | Q(level=Level.COUNTY)).order_by("area", "group"):
+        if figure.level == Level.COUNTY:
+            groups[figure.group] = figure.cell
+        else:
+            cells[figure.level][figure.area] = figure.cell
+    return MapTable(
+        choice.source,
+        choice.period,
+        cells[Level.MUNICIPALITY],
+        cells[Level.PLANNING_AREA],
+        groups,
+        choice.group,
+    )
+
+
+def newest_table(code: str) -> MapTable | None:
+    """The newest table about everybody; None where there is none."""
+    choice = next((choice for choice in table_choices(code) if not choice.group), None)
+    return map_table(code, choice) if choice else None
+
+
+def all_figures(indicator: IndicatorVersion) -> Iterator[Figure]:
+    """Every current figure of an indicator here: the county through time, then planning areas, then municipalities."""
+    rows = published.own_figures().filter(indicator__code=indicator.code)
+    for level in (Level.COUNTY, *AREA_LEVELS):
+        yield from rows.filter(level=level).order_by("source__code", "-period", "area", "group")
+
+
+def withdrawals(code: str) -> list[Withdrawal]:
+    """Acts by which figures of an indicator were taken back and nothing stands in their place, newest first."""
+    gone = Figure.objects.filter(
+        published.here(),
+        superseded_by=None,
+        indicator__code=code,
+        kind=CellKind.MISSING,
+        remark=MissingReason.WITHDRAWN,
+    )
+    rows = Release.objects.filter(pk__in=gone.values("release")).order_by("-published_at", "-id")
+    return [Withdrawal(row.published_at, row.note) for row in rows]
+
+
+def groups_of(choices: Sequence[TableChoice]) -> tuple[str, ...]:
+    """The groups that an indicator's tables speak of, everybody ("") first, then by kind and number."""
+    return tuple(sorted({choice.group for choice in choices}, key=group_order))
+
+
+def group_order(group: str) -> tuple[str, int, str]:
+    """What groups are sorted by: everybody first, then kind and number ("stay:2" before "stay:10")."""
+    kind, _sign, number = group.partition(":")
+    return kind, int(number) if number.isdigit() else 0, group
