@@ -32,7 +32,7 @@ class Purpose(StrEnum):
 
 
 WITHOUT_CLEARANCE = frozenset({Purpose.FILES, Purpose.UNDO, Purpose.UPKEEP})
-"""What touches no record. Who may see a delivered file is asked by those who know its agreement."""
+"""What opens no record. Who may see a delivered file or take a delivery back is asked by those who know its agreement."""
 
 
 @dataclass(frozen=True)
