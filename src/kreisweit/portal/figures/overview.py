@@ -18,7 +18,6 @@ from . import choosing, figure
 from .choosing import View
 from .topics import topic_name
 
-
 OWN = "kreisweit"
 """Code of the publication of own figures."""
 
