@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, astuple
 from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
@@ -34,7 +33,7 @@ NUMERIC = ("value", "low", "high", "per")
 def figure_data(request: HttpRequest, code: str, extension: str) -> HttpResponse:
     """All values of one figure in this county."""
     indicator = published.indicator(code)
-    found = rows.figure_rows(tables.all_figures(indicator), names=places.area_names())
+    found = rows.figure_rows(tables.all_figures(code), names=places.area_names())
     return _file(request, found, extension, name=code, title=text_of(indicator.texts, "name"))
 
 
@@ -81,11 +80,13 @@ def _file(request: HttpRequest, found: Sequence[DataRow], extension: str, *, nam
 
 
 def _csv(request: HttpRequest, found: Sequence[DataRow], title: str) -> bytes:
-    return write_csv(rows.COLUMNS, [astuple(row) for row in found])
+    return write_csv(rows.COLUMNS, [rows.as_values(row) for row in found])
 
 
 def _xlsx(request: HttpRequest, found: Sequence[DataRow], title: str) -> bytes:
-    values = [[_number(value) if name in NUMERIC else value for name, value in asdict(row).items()] for row in found]
+    values = [
+        [_number(value) if name in NUMERIC else value for name, value in rows.as_dict(row).items()] for row in found
+    ]
     sources = sorted({(row.source, row.attribution, row.licence) for row in found})
     sheets = [
         Sheet(gettext("Figures"), rows.COLUMNS, values),
@@ -102,6 +103,6 @@ def _json(request: HttpRequest, found: Sequence[DataRow], title: str) -> bytes:
     data = {
         "title": title,
         "api": request.build_absolute_uri(files.API),
-        "observations": [asdict(row) for row in found],
+        "observations": [rows.as_dict(row) for row in found],
     }
     return json.dumps(data, ensure_ascii=False, indent=1).encode()

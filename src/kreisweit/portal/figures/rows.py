@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 from kreisweit.methods.disclosure import Cell, Count, Imported, Missing, Rate, Suppressed
 from kreisweit.releases.models import Figure, IndicatorVersion, Level, Source
@@ -46,18 +47,14 @@ COLUMNS = tuple(field.name for field in fields(DataRow))
 
 def figure_rows(found: Iterable[Figure], *, names: Mapping[str, str]) -> list[DataRow]:
     """Figures in their order; `names` of areas by key."""
-    return [
-        _row(
-            figure.indicator,
-            figure.source,
-            figure.level,
-            (figure.area, names.get(figure.area, "")),
-            figure.period,
-            figure.cell,
-            group=figure.group,
-        )
-        for figure in found
-    ]
+    origins: dict[tuple[int, int], _Origin] = {}
+    rows = []
+    for figure in found:
+        pair = (figure.indicator_id, figure.source_id)
+        origin = origins.get(pair) or origins.setdefault(pair, _origin(figure.indicator, figure.source))
+        area = (figure.area, names.get(figure.area, ""))
+        rows.append(_row(origin, figure.level, area, figure.period, figure.cell, group=figure.group))
+    return rows
 
 
 def place_rows(lines: Iterable[FactLine], *, names: Mapping[str, str]) -> list[DataRow]:
@@ -66,14 +63,14 @@ def place_rows(lines: Iterable[FactLine], *, names: Mapping[str, str]) -> list[D
     for line in lines:
         area = (line.area, names.get(line.area, ""))
         points = [(line.period, line.cell), *((point.period, point.cell) for point in reversed(line.past))]
-        found += [_row(line.indicator, line.source, line.level, area, period, cell) for period, cell in points]
+        found += [_row(_origin(line.indicator, line.source), line.level, area, period, cell) for period, cell in points]
     return found
 
 
 def compare_rows(lines: Iterable[CompareLine], *, names: Mapping[str, str]) -> list[DataRow]:
     """The figures of several municipalities."""
     return [
-        _row(line.indicator, line.source, Level.MUNICIPALITY, (ags, names[ags]), line.period, line.cells[ags])
+        _row(_origin(line.indicator, line.source), Level.MUNICIPALITY, (ags, names[ags]), line.period, line.cells[ags])
         for line in lines
         for ags in names
         if ags in line.cells
@@ -82,7 +79,12 @@ def compare_rows(lines: Iterable[CompareLine], *, names: Mapping[str, str]) -> l
 
 def as_dict(row: DataRow) -> dict[str, str]:
     """The row by column name."""
-    return asdict(row)
+    return dict(vars(row))
+
+
+def as_values(row: DataRow) -> tuple[str, ...]:
+    """The row in the order of COLUMNS."""
+    return tuple(vars(row).values())
 
 
 def status_of(cell: Cell) -> tuple[str, str, str]:
@@ -107,36 +109,50 @@ def band_of(cell: Cell) -> tuple[str, str, str]:
     return f"{cell.low:f}", f"{cell.high:f}", str(cell.per)
 
 
-def _row(
-    indicator: IndicatorVersion,
-    source: Source,
-    level: str,
-    area: tuple[str, str],
-    period: str,
-    cell: Cell,
-    *,
-    group: str = "",
-) -> DataRow:
+class _Origin(NamedTuple):
+    """What rows of one definition and source have in common."""
+
+    indicator: str
+    name: str
+    version: str
+    unit: str
+    source: str
+    attribution: str
+    licence: str
+
+
+def _origin(indicator: IndicatorVersion, source: Source) -> _Origin:
+    return _Origin(
+        indicator.code,
+        text_of(indicator.texts, "name"),
+        str(indicator.version),
+        indicator.unit,
+        source.code,
+        credit(source),
+        source.licence,
+    )
+
+
+def _row(origin: _Origin, level: str, area: tuple[str, str], period: str, cell: Cell, *, group: str = "") -> DataRow:
     value, status, reason = status_of(cell)
     low, high, per = band_of(cell)
-    ags, name = area
     return DataRow(
-        indicator=indicator.code,
-        indicator_name=text_of(indicator.texts, "name"),
-        definition_version=str(indicator.version),
+        indicator=origin.indicator,
+        indicator_name=origin.name,
+        definition_version=origin.version,
         level=str(level),
-        ags=ags,
-        area_name=name,
+        ags=area[0],
+        area_name=area[1],
         period=period,
         group=group,
         value=value,
         low=low,
         high=high,
         per=per,
-        unit=indicator.unit,
+        unit=origin.unit,
         status=status,
         reason=reason,
-        source=source.code,
-        attribution=credit(source),
-        licence=source.licence,
+        source=origin.source,
+        attribution=origin.attribution,
+        licence=origin.licence,
     )

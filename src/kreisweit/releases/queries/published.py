@@ -59,6 +59,11 @@ def here() -> Q:
     return places | Q(level=Level.PLANNING_AREA)  # planning areas are those of this installation
 
 
+def of_indicator(code: str) -> Q:
+    """What picks the figures of an indicator, through the index of current figures."""
+    return Q(indicator__in=IndicatorVersion.objects.filter(code=code).values("pk"))
+
+
 def own_figures() -> QuerySet[Figure]:
     """Current figures of this county, its planning areas and its municipalities."""
     return figures().filter(here())
@@ -95,7 +100,7 @@ def county_series(code: str, group: str = "") -> list[Series]:
 
 def county_series_of(groups: Mapping[str, str]) -> dict[str, list[Series]]:
     """The same for several indicators at once: `groups` by code of the indicator; none without a figure."""
-    wanted = reduce(or_, (Q(indicator__code=code, group=group) for code, group in groups.items()))
+    wanted = reduce(or_, (of_indicator(code) & Q(group=group) for code, group in groups.items()))
     rows = figures().filter(wanted, level=Level.COUNTY, area=county().ags).order_by("source__code", "period")
     found: defaultdict[str, list[Figure]] = defaultdict(list)
     for figure in rows:

@@ -52,7 +52,7 @@ class Withdrawal:
 def table_choices(code: str) -> list[TableChoice]:
     """All tables of an indicator with planning areas or municipalities, newest period first."""
     rows = (
-        Figure.objects.filter(published.here(), superseded_by=None, indicator__code=code, level__in=AREA_LEVELS)
+        Figure.objects.filter(published.here(), published.of_indicator(code), superseded_by=None, level__in=AREA_LEVELS)
         .order_by()
         .values_list("source", "period", "group", "level")
         .annotate(shown=Count("value"))
@@ -69,7 +69,7 @@ def map_table(code: str, choice: TableChoice) -> MapTable:
     """The table with all its areas."""
     cells: dict[str, dict[str, Cell]] = {level: {} for level in AREA_LEVELS}
     groups: dict[str, Cell] = {}
-    rows = published.own_figures().filter(indicator__code=code, source=choice.source, period=choice.period)
+    rows = published.own_figures().filter(published.of_indicator(code), source=choice.source, period=choice.period)
     for figure in rows.filter(Q(group=choice.group) | Q(level=Level.COUNTY)).order_by("area", "group"):
         if figure.level == Level.COUNTY:
             groups[figure.group] = figure.cell
@@ -91,19 +91,26 @@ def newest_table(code: str) -> MapTable | None:
     return map_table(code, choice) if choice else None
 
 
-def all_figures(indicator: IndicatorVersion) -> Iterator[Figure]:
-    """Every current figure of an indicator here: the county through time, then planning areas, then municipalities."""
-    rows = published.own_figures().filter(indicator__code=indicator.code)
+def all_figures(code: str) -> Iterator[Figure]:
+    """Every current figure of an indicator here: the county through time, then planning areas, then municipalities.
+
+    They share their sources and definitions: there may be tens of thousands of them.
+    """
+    versions = IndicatorVersion.objects.filter(code=code).in_bulk()
+    sources = Source.objects.in_bulk()
+    rows = Figure.objects.filter(published.here(), superseded_by=None, indicator__in=versions)
     for level in (Level.COUNTY, *AREA_LEVELS):
-        yield from rows.filter(level=level).order_by("source__code", "-period", "area", "group")
+        for figure in rows.filter(level=level).order_by("source__code", "-period", "area", "group").iterator():
+            figure.source, figure.indicator = sources[figure.source_id], versions[figure.indicator_id]
+            yield figure
 
 
 def withdrawals(code: str) -> list[Withdrawal]:
     """Acts by which figures of an indicator were taken back and nothing stands in their place, newest first."""
     gone = Figure.objects.filter(
         published.here(),
+        published.of_indicator(code),
         superseded_by=None,
-        indicator__code=code,
         kind=CellKind.MISSING,
         remark=MissingReason.WITHDRAWN,
     )
