@@ -309,6 +309,16 @@ def test_while_work_goes_on_nothing_else_is_decided() -> None:
         accept_delivery(delivery=found, only_good=False, by=by)
 
 
+def test_a_file_that_costs_too_much_is_destroyed(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kreisweit.monitoring import reading
+
+    set_up()
+    monkeypatch.setattr(reading, "DELIVERY_SECONDS", 0.01)
+    found = delivered(register(resident("1")))
+    assert (found.state, found.incoming, [f["code"] for f in found.findings]) == ("rejected", None, ["too_costly"])
+    assert job_of(found).error_code == "limit_exceeded"
+
+
 def test_two_files_of_one_register_do_not_overtake_each_other() -> None:
     set_up()
     by = supplier_of("ewo-kreis")

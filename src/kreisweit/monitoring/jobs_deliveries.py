@@ -12,6 +12,7 @@ from kreisweit.jobs.registry import job_kind
 from kreisweit.jobs.run import JobRun
 from kreisweit.methods.intake import Unreadable
 from kreisweit.methods.intake.deliveries import unpacked
+from kreisweit.methods.intake.deliveries.stream import TOO_COSTLY
 from kreisweit.people.models import User
 from kreisweit.vault.queries import delivery_cursor, read_incoming
 
@@ -49,7 +50,7 @@ def check_stored_delivery(run: JobRun, *, delivery: int) -> dict[str, Any]:
             refuse_delivery(delivery=found, reason=reason, by=person)
             raise UnreadableFile(reason.code, **reason.params) from None
         except LimitExceeded:
-            refuse_delivery(delivery=found, reason=Unreadable("too_costly"), by=person)
+            refuse_delivery(delivery=found, reason=Unreadable(TOO_COSTLY), by=person)
             raise
         run.safe_point()
         found = keep_check(delivery=found, file=file, by=person)

@@ -26,6 +26,9 @@ LIMITS: Final = Limits(
 """A text file of 400,000 rows with 19 columns, a workbook of 100,000 rows with 14: more than the largest register
 of a county holds at once. Rows are passed on as they come, so that these numbers bound time, not memory."""
 
+TOO_COSTLY: Final = "too_costly"
+"""Code for whoever lets a file be read under limits of time and memory and has to break the reading off."""
+
 Head = Callable[[tuple[str, ...], Kind], None]
 Row = Callable[[int, tuple[str, ...]], None]
 
