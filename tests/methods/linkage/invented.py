@@ -103,7 +103,7 @@ def invent(persons: int, seed: int, *, names: Path, pool: str = "train") -> Inve
 
     `names` is the file of paired spellings; `pool` "train" or "test" chooses disjoint halves of all names.
     """
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311  (invented, not secret)
     pools = _pools(names, pool)
     people: list[Person] = []
     while len(people) < persons:

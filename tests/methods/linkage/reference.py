@@ -5,7 +5,7 @@ from __future__ import annotations
 from kreisweit.methods.linkage.records import Decided, Edge
 
 
-def slow_groups(
+def slow_groups(  # noqa: C901  (slow and obvious on purpose)
     records: dict[str, str],
     edges: list[Edge],
     decided: list[Decided],

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kreisweit.files.kinds import TABLES
 from kreisweit.methods.intake.deliveries.fields import CELL_FIELDS
+from kreisweit.monitoring.actions.deliveries import DELIVERED
 from kreisweit.monitoring.models import DeliveryKind, FileKind
 from kreisweit.privacy.models import DataAgreement
 from kreisweit.ui.forms import DayInput, FileDrop
@@ -31,10 +31,10 @@ class DeliveryForm(forms.Form):
         self.fields["agreement"].choices = [(a.code, a.title) for a in agreements]  # type: ignore[attr-defined]
         if len(agreements) == 1:
             self.fields["agreement"].initial = agreements[0].code
-        self.fields["file"].widget.attrs["accept"] = ",".join(TABLES.endings)
+        self.fields["file"].widget.attrs["accept"] = ",".join(DELIVERED.endings)
         self.fields["file"].help_text = _("%(endings)s, at most %(megabytes)s MB. As your own program writes it.") % {
-            "endings": ", ".join(TABLES.endings),
-            "megabytes": TABLES.max_bytes // 1_000_000,
+            "endings": ", ".join(DELIVERED.endings),
+            "megabytes": DELIVERED.max_bytes // 1_000_000,
         }
 
 

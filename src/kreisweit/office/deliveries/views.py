@@ -87,6 +87,16 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     job = Job.objects.filter(pk=found.job).first() if found.job else None
     text = describe(job) if job else None
     working = bool(text and not text.is_over)
+    # Work that was stopped or failed leaves the file where it was: one can still decide about it.
+    open_states = (
+        {DeliveryState.CHECKED}
+        if working
+        else {
+            DeliveryState.UPLOADED,
+            DeliveryState.CHECKED,
+            DeliveryState.STORING,
+        }
+    )
     context: dict[str, Any] = {
         "delivery": found,
         "agreement": found.agreement,
@@ -100,7 +110,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": counts_of(found.findings),
         "download": "office:delivery-findings",
         "download_pk": pk,
-        "may_decide": may_deliver(request.user, found.agreement) and found.state == DeliveryState.CHECKED,
+        "may_decide": may_deliver(request.user, found.agreement) and found.state in open_states,
+        "may_accept": found.state != DeliveryState.UPLOADED,
         "may_undo": may_undo_delivery(request.user, found) and found.state == DeliveryState.ACCEPTED,
         "is_own": may_deliver(request.user, found.agreement),
     }

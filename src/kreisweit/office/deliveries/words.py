@@ -53,5 +53,14 @@ FORMAT_WORDS: dict[str, Any] = {
     "YYYYMMDD": _("day, 20261231"),
     "YYYY-MM-DD": _("day, 2026-12-31"),
     "MM/YYYY": _("month, 12/2026"),
+    "excel": _("day of a workbook"),
+    "text": _("text"),
+    "code": _("code"),
+    "ags": _("key of a municipality"),
+    "yes_no": _("yes or no"),
+    "area": _("key of an area"),
+    "quarter": _("quarter, 2026-Q3"),
+    "year": _("year, 2026"),
+    "number": _("whole number"),
 }
-"""Patterns of dates in words."""
+"""Ways of writing a value, in words."""
