@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import kreisweit
 from kreisweit.cli.invented.county import invented_county
 from kreisweit.methods.intake.deliveries import read_delivery, read_specification
 from kreisweit.methods.intake.deliveries.fields import FIELDS
@@ -15,7 +16,7 @@ from kreisweit.methods.intake.deliveries.values import Around
 from kreisweit.methods.linkage.records import IdentityRecord
 from kreisweit.vault.identities import record_of
 
-LAYOUTS = Path("src/kreisweit/data/deliveries")
+LAYOUTS = Path(kreisweit.__file__).parent / "data" / "deliveries"
 
 
 @dataclass(frozen=True)

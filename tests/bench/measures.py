@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from tests.bench.measures_indicators import indicators
 from tests.bench.measures_intake import intake
+from tests.bench.measures_linkage import linkage
 from tests.bench.measures_protect import protect
 
 ROUNDS = 60
@@ -189,4 +190,5 @@ MEASURES: dict[str, Callable[[Path], dict[str, Any]]] = {
     "protect": protect,
     "intake": intake,
     "indicators": indicators,
+    "linkage": linkage,
 }

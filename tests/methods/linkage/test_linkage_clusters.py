@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.methods.linkage.reference import slow_groups
 
@@ -31,6 +31,7 @@ def worlds(draw: st.DrawFn) -> tuple[dict[str, str], list[Edge], list[Decided]]:
     return records, edges, [Decided(left, right, draw(st.booleans())) for left, right in turned]
 
 
+@settings(deadline=None)
 @given(worlds(), st.sampled_from((0.0, 0.99, 1.0)), st.sampled_from((frozenset(), frozenset({"r", "s"}))))
 def test_equal_to_the_slow_reference(world, bridge, with_duplicates) -> None:
     records, edges, decided = world
@@ -38,6 +39,7 @@ def test_equal_to_the_slow_reference(world, bridge, with_duplicates) -> None:
     assert found == slow_groups(records, edges, decided, bridge=bridge, with_duplicates=with_duplicates)
 
 
+@settings(deadline=None)
 @given(worlds(), st.randoms(use_true_random=False))
 def test_the_order_of_what_comes_in_does_not_matter(world, chance: random.Random) -> None:
     records, edges, decided = world
@@ -48,6 +50,7 @@ def test_the_order_of_what_comes_in_does_not_matter(world, chance: random.Random
     assert groups_of(shuffled, edges, decided, bridge=0.99) == found
 
 
+@settings(deadline=None)
 @given(worlds())
 def test_every_record_stands_in_exactly_one_group(world) -> None:
     records, edges, decided = world
@@ -55,6 +58,7 @@ def test_every_record_stands_in_exactly_one_group(world) -> None:
     assert sorted(record for group in found for record in group) == sorted(records)
 
 
+@settings(deadline=None)
 @given(worlds())
 def test_pairs_decided_different_are_never_together(world) -> None:
     records, edges, decided = world
@@ -63,6 +67,7 @@ def test_pairs_decided_different_are_never_together(world) -> None:
     assert [pair for pair in apart if any(pair <= set(group) for group in groups)] == []
 
 
+@settings(deadline=None)
 @given(worlds())
 def test_pairs_decided_same_are_together_unless_decisions_contradict(world) -> None:
     records, edges, decided = world
@@ -71,6 +76,7 @@ def test_pairs_decided_same_are_together_unless_decisions_contradict(world) -> N
     assert all(any({item.left, item.right} <= set(group) for group in groups) for item in same)
 
 
+@settings(deadline=None)
 @given(worlds())
 def test_one_register_gives_a_person_one_record(world) -> None:
     records, edges, _ = world

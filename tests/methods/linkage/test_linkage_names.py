@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kreisweit.methods.linkage.dates import birth_date
@@ -74,6 +74,7 @@ def test_a_name_of_particles_only_keeps_them() -> None:
     assert [token.latin for token in NameFolder().name("Ben").tokens] == ["ben"]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_folds_to_ascii_and_the_same_each_time(text: str) -> None:
     name = NameFolder().name(text)

@@ -16,10 +16,10 @@ from kreisweit.methods.linkage.refining import refine
 from kreisweit.methods.linkage.scoring import edges_above, log_odds, prior_from_pairs, score
 from kreisweit.methods.linkage.settings import LinkSettings
 from kreisweit.methods.linkage.standard import STANDARD_WEIGHTS
+from kreisweit.methods.linkage.tables import drop_tables
 from kreisweit.methods.linkage.training import possible_pairs, train
 
 Progress = Callable[[str, int, int], None]
-TABLES = ("linkage_records", "linkage_keys", "linkage_pairs")
 
 
 def ignore(step: str, done: int, total: int) -> None:
@@ -50,8 +50,7 @@ def link(
     try:
         model, edges = _scored(connection, ordered, settings, progress)
     finally:
-        for table in TABLES:
-            connection.execute(f"drop table if exists {table}").fetchall()
+        drop_tables(connection, "linkage_", "__splink__")
     progress("group", 0, 1)
     automatic = [edge for edge in edges if is_automatic(edge, settings)]
     groups = groups_of(registers, automatic, decided, bridge=settings.bridge, with_duplicates=settings.with_duplicates)
@@ -93,7 +92,7 @@ def _scored(
     progress("score", 0, 2)
     if not pairs:
         return model, []
-    scored = score(connection, model.weights, model.prior)
+    scored = score(connection, model)
     progress("score", 1, 2)
     prior = prior_from_pairs(connection, scored, model.prior, possible_pairs(connection, settings))
     edges = edges_above(
@@ -112,7 +111,7 @@ def _learned(connection: duckdb.DuckDBPyConnection, settings: LinkSettings, prog
     progress("train", 0, 4)
     model = train(connection, settings, STANDARD_WEIGHTS, lambda done: progress("train", done, 4))
     if model.source == TRAINED:
-        refined = refine(connection, model.weights, model.prior, settings)
+        refined = refine(connection, model, settings)
         model = replace(model, weights=once_swapped(refined))
     progress("train", 4, 4)
     return model

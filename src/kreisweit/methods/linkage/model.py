@@ -47,6 +47,11 @@ class Model:
         return json.dumps(content, sort_keys=True)
 
     @property
+    def frequencies(self) -> bool:
+        """Whether rare values count for more: not among few records, where every value looks common."""
+        return self.source == TRAINED
+
+    @property
     def version(self) -> str:
         """The first 16 hexadecimal digits of the SHA-256 of the text."""
         return hashlib.sha256(self.to_json().encode()).hexdigest()[:16]
@@ -58,11 +63,19 @@ def rounded(value: float) -> float:
     return float(f"{min(1.0, max(SMALLEST, value)):.{DIGITS}g}")
 
 
-def splink_settings(weights: Weights | None, prior: float) -> SettingsCreator:
-    """The comparisons for Splink, with these weights or untrained."""
+def weights_from(text: str) -> Weights:
+    """The weights of a model kept as JSON text (`Linked.model`)."""
+    levels = json.loads(text)["levels"]
+    return {code: {level: (pair[0], pair[1]) for level, pair in known.items()} for code, known in levels.items()}
+
+
+def splink_settings(weights: Weights | None, prior: float, *, frequencies: bool = True) -> SettingsCreator:
+    """The comparisons for Splink, with these weights or untrained; `frequencies` False: every value counts alike."""
     return SettingsCreator(
         link_type="dedupe_only",
-        comparisons=[_comparison(comparison, (weights or {}).get(comparison.code, {})) for comparison in COMPARISONS],
+        comparisons=[
+            _comparison(comparison, (weights or {}).get(comparison.code, {}), frequencies) for comparison in COMPARISONS
+        ],
         blocking_rules_to_generate_predictions=[],
         probability_two_random_records_match=prior,
         retain_matching_columns=False,
@@ -73,18 +86,20 @@ def splink_settings(weights: Weights | None, prior: float) -> SettingsCreator:
     )
 
 
-def _comparison(comparison: Comparison, weights: Mapping[str, tuple[float, float]]) -> CustomComparison:
+def _comparison(
+    comparison: Comparison, weights: Mapping[str, tuple[float, float]], frequencies: bool
+) -> CustomComparison:
     return CustomComparison(
-        comparison_levels=[_level(level, weights.get(level.code)) for level in comparison.levels],
+        comparison_levels=[_level(level, weights.get(level.code), frequencies) for level in comparison.levels],
         output_column_name=comparison.code,
     )
 
 
-def _level(level: Level, weight: tuple[float, float] | None) -> Any:
+def _level(level: Level, weight: tuple[float, float] | None, frequencies: bool) -> Any:
     made = CustomLevel(level.condition, label_for_charts=level.code) if level.condition else ElseLevel()
     if level.unknown:
         return made.configure(is_null_level=True)
-    if level.frequency:
+    if level.frequency and frequencies:
         made.configure(
             tf_adjustment_column=level.frequency, tf_minimum_u_value=1e-5, disable_tf_exact_match_detection=True
         )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import duckdb
 
 from kreisweit.methods.linkage.comparisons import COMPARISONS, case_sql, sides_sql
-from kreisweit.methods.linkage.model import Weights, rounded
+from kreisweit.methods.linkage.model import Model, Weights, rounded
 from kreisweit.methods.linkage.scoring import score
 from kreisweit.methods.linkage.settings import LinkSettings
 
@@ -18,15 +18,15 @@ LEAST_PERSONS = 50.0
 """With fewer expected true pairs in the sample, nothing is changed."""
 
 
-def refine(connection: duckdb.DuckDBPyConnection, weights: Weights, prior: float, settings: LinkSettings) -> Weights:
-    """Weights whose m fit a sample of `linkage_pairs` (one maximisation step of EM, frequencies counted)."""
+def refine(connection: duckdb.DuckDBPyConnection, model: Model, settings: LinkSettings) -> Weights:
+    """Weights of the model whose m fit a sample of `linkage_pairs` (one maximisation step of EM, frequencies counted)."""
     found = connection.execute("select count(*) from linkage_pairs").fetchall()
     share = min(1.0, settings.training_pairs / max(int(found[0][0]), 1))
     connection.execute(
         "create or replace table linkage_sample as select * from linkage_pairs"  # noqa: S608
         f" where hash(join_key_l, {int(settings.seed)}) % 10000 < {round(share * 10000)}"
     ).fetchall()
-    scored = score(connection, weights, prior, "linkage_sample")
+    scored = score(connection, model, "linkage_sample")
     cases = ", ".join(f"{case_sql(comparison)} as {comparison.code}" for comparison in COMPARISONS)
     connection.execute(
         "create or replace table linkage_judged as with side as ("  # noqa: S608
@@ -35,7 +35,7 @@ def refine(connection: duckdb.DuckDBPyConnection, weights: Weights, prior: float
         f") select chance, {cases} from side"
     ).fetchall()
     try:
-        return _shares(connection, weights)
+        return _shares(connection, model.weights)
     finally:
         for table in ("linkage_sample", "linkage_judged", scored):
             connection.execute(f"drop table if exists {table}").fetchall()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import duckdb
 
 from kreisweit.methods.linkage.comparisons import COMPARISONS, case_sql, sides_sql
-from kreisweit.methods.linkage.model import Weights
+from kreisweit.methods.linkage.model import Model
 from kreisweit.methods.linkage.records import Edge
 from kreisweit.methods.linkage.training import open_linker
 
@@ -17,9 +17,9 @@ MARGIN = 8.0
 ROUNDS = 8
 
 
-def score(connection: duckdb.DuckDBPyConnection, weights: Weights, prior: float, pairs: str = "linkage_pairs") -> str:
+def score(connection: duckdb.DuckDBPyConnection, model: Model, pairs: str = "linkage_pairs") -> str:
     """Score the pairs of a table; the name of the table with ids and match weights of those within `MARGIN`."""
-    linker, api = open_linker(connection, weights, prior)
+    linker, api = open_linker(connection, model.weights, model.prior, frequencies=model.frequencies)
     linker.table_management.register_blocked_pairs_for_predict(api.register(pairs))
     found = linker.inference.predict(threshold_match_weight=-MARGIN, warning_mode="never")
     return str(found.physical_name)

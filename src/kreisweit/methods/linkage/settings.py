@@ -21,7 +21,7 @@ class LinkSettings:
     bridge: float = 0.99
     with_duplicates: frozenset[str] = frozenset()
     largest_block: int = 300
-    enough: int = 500
+    enough: int = 2_000
     seed: int = 20260101
     sample: int = 1_200_000
     training_pairs: int = 400_000

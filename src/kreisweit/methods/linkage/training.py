@@ -20,6 +20,7 @@ from kreisweit.methods.linkage.model import (
     weights_of,
 )
 from kreisweit.methods.linkage.settings import LinkSettings
+from kreisweit.methods.linkage.tables import drop_tables
 
 SAFE_RULE = (
     "l.given_fold = r.given_fold and l.family_fold = r.family_fold and l.birth = r.birth and l.register <> r.register"
@@ -34,11 +35,11 @@ TRAINING_RULES = (
 
 
 def open_linker(
-    connection: duckdb.DuckDBPyConnection, weights: Weights | None, prior: float
+    connection: duckdb.DuckDBPyConnection, weights: Weights | None, prior: float, *, frequencies: bool = True
 ) -> tuple[Linker, DuckDBAPI]:
     """Splink over the table `linkage_records`, silent, and its door to the database."""
     api = DuckDBAPI(connection)
-    settings = splink_settings(weights, prior)
+    settings = splink_settings(weights, prior, frequencies=frequencies)
     return Linker(api.register("linkage_records"), settings, log_level="ERROR", validate_settings=False), api
 
 
@@ -85,7 +86,7 @@ def train(
         )
         tick(2 + number)
     weights = once_swapped(weights_of(linker.misc.save_model_to_json(), standard))
-    linker.table_management.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
+    drop_tables(connection, "__splink__")
     return Model(weights, TRAINED, records, prior)
 
 
