@@ -145,7 +145,11 @@ def _require_reason(reason: str) -> None:
 
 
 def _decide(proposal: ReleaseProposal, verb: str, by: By) -> ReleaseProposal:
-    fresh = ReleaseProposal.objects.select_for_update().select_related("computation", "release").get(pk=proposal.pk)
+    fresh = (
+        ReleaseProposal.objects.select_for_update(of=("self",))
+        .select_related("computation", "release")
+        .get(pk=proposal.pk)
+    )
     state = next_proposal_state(fresh.state, verb)
     if state is None:
         raise AlreadyDecided
