@@ -200,6 +200,7 @@ CSRF_FAILURE_VIEW = "kreisweit.ui.views.form_too_old"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"no_foreign_words": {"()": "kreisweit.ground.logs.NoForeignWords"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_foreign_words"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -258,6 +258,7 @@ ROUTES: dict[str, Line] = {
     "open:api:areas": PublicPage(),
     "open:api:area": PublicPage(_AGS),
     "ui:theme": PublicPage(),
+    "ui:favicon": PublicPage(),
     "ui:language": PublicPage(),
     "gallery:index": PublicPage(),
     "gallery:page": PublicPage(lambda scene: {"name": "text"}),
