@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import logging
 import re
 from typing import Any
 
 import pytest
 from django.test import Client, override_settings
+
+from kreisweit.audit.actions import TERMINAL
+from kreisweit.people.actions import create_administrations
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +70,41 @@ def test_a_real_county_in_a_demonstration_is_not_its_own_site(client: Client, go
     page = client.get("/de/impressum/").content.decode().split('id="main"')[1]
     assert "kw-lead" in page
     assert "Landkreis Görlitz" in page.split("</p>")[0]
+
+
+@pytest.mark.parametrize("page", ["impressum", "barrierefreiheit", "datenschutz"])
+def test_nobody_real_answers_for_a_demonstration(client: Client, goerlitz: Any, page: str) -> None:
+    create_administrations(by=TERMINAL)
+    address = f"/en/{page}/"
+    assert "Kreisverwaltung Görlitz" in client.get(address).content.decode()
+    with override_settings(DEMO=True):
+        text = client.get(address + "?demo").content.decode()
+    assert "Whoever runs this installation answers for it" in text
+    assert "Kreisverwaltung Görlitz" not in text
+
+
+def test_browsers_find_the_icon_where_they_look_for_it(client: Client) -> None:
+    answer = client.get("/favicon.ico")
+    assert answer.status_code == 302
+    assert re.fullmatch(r"/static/ui/icon[.\w]*\.svg", answer["Location"])
+
+
+@override_settings(ALLOWED_HOSTS=["portal.example"])
+def test_a_wrong_host_gets_a_calm_page_and_leaves_no_word_in_the_log(client: Client) -> None:
+    [console] = [handler for handler in logging.getLogger().handlers if handler.name == "console"]
+    assert isinstance(console, logging.StreamHandler)
+    written = io.StringIO()
+    before = console.setStream(written)
+    try:
+        answer = client.get("/de/", headers={"host": "gebannt.example"})
+    finally:
+        console.setStream(before)
+    assert answer.status_code == 400
+    assert "Zur Startseite" not in answer.content.decode()
+    assert "Unter dieser Adresse" in answer.content.decode()
+    assert "gebannt" not in written.getvalue() + answer.content.decode()
+    assert "refused: DisallowedHost" in written.getvalue()
+    assert answer["X-Content-Type-Options"] == "nosniff"
 
 
 def test_a_page_is_made_once(client: Client, goerlitz: Any, django_assert_max_num_queries: Any) -> None:

@@ -215,7 +215,8 @@ CSRF_FAILURE_VIEW = "kreisweit.ui.views.form_too_old"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"no_foreign_words": {"()": "kreisweit.ground.logs.NoForeignWords"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_foreign_words"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # What a model could not learn is told by the result; the library's remarks could name values.
     "loggers": {"splink": {"level": "ERROR"}},

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+handler400 = "kreisweit.ui.views.bad_request"
 handler403 = "kreisweit.ui.views.not_allowed"
 handler404 = "kreisweit.ui.views.not_found"
 handler500 = "kreisweit.ui.views.failed"

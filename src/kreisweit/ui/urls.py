@@ -7,5 +7,6 @@ from . import views
 app_name = "ui"
 urlpatterns = [
     path("theme.css", views.theme, name="theme"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("sprache/", views.choose_language, name="language"),
 ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template import loader
+from django.templatetags.static import static
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -22,6 +23,14 @@ def theme(request: HttpRequest) -> HttpResponse:
     versioned = request.GET.get("v") == stylesheet_version()
     response["Cache-Control"] = f"public, max-age={YEAR}, immutable" if versioned else "no-cache"
     response["ETag"] = f'"{stylesheet_version()}"'
+    return response
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for this address unasked; the icon lies elsewhere, with a version in its name."""
+    response = HttpResponseRedirect(static("ui/icon.svg"))
+    response["Cache-Control"] = "public, max-age=86400"
     return response
 
 
@@ -52,6 +61,12 @@ def not_allowed(request: HttpRequest, exception: Exception | None = None) -> Htt
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its token: open for too long, or not from here."""
     return not_allowed(request)
+
+
+def bad_request(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request that no honest browser sends, mostly for a wrong host; asks the request nothing more."""
+    with translation.override(None):
+        return HttpResponse(loader.get_template("ui/400.html").render({}), status=400)
 
 
 def failed(_request: HttpRequest) -> HttpResponse:

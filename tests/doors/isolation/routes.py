@@ -260,6 +260,7 @@ ROUTES: dict[str, Line] = {
     "open:api:area": PublicPage(_AGS),
     "open:nothing": PublicPage(lambda scene: {"rest": "nichts"}),
     "ui:theme": PublicPage(),
+    "ui:favicon": PublicPage(),
     "ui:language": PublicPage(),
     "gallery:index": PublicPage(),
     "gallery:page": PublicPage(lambda scene: {"name": "text"}),
