@@ -112,7 +112,7 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture
 def own_figures(musterland: Any) -> Any:
-    """The invented county with own figures: a share over nine quarters, a share by group, both protected."""
+    """The invented county with own figures: a share over five quarters, a share by group, both protected."""
     from tests.factories.own_figures import OwnFigures, publish_own
 
     world = OwnFigures()

@@ -67,7 +67,7 @@ class OwnFigures:
     others too few people. In the second only one takes part (`alone`), in the others nobody does.
     """
 
-    def __init__(self, number: int = 9) -> None:
+    def __init__(self, number: int = 5) -> None:
         self.quarters = quarters(LAST, number)
         areas = list(PlanningArea.objects.order_by("name"))
         self.first, self.second, self.third = areas[:3]
