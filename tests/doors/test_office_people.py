@@ -119,6 +119,27 @@ def test_an_invitation_goes_by_mail_and_its_link_works(client: Client, world: Wo
     assert "This person already has this role here." in _text(twice)
 
 
+def test_the_list_shows_whom_one_typed_until_the_person_accepts(client: Client, world: World, town: User) -> None:
+    body = organisation("Kompass", world.cappel, OrganisationKind.COUNSELLING_BODY)
+    for name in ("Bekannt", "Cora"):
+        person(name, *((roles.COUNSELLING_BODY, body) if name == "Cora" else ()))
+    address = reverse("office:access-invite", args=["municipality", world.adorf.pk])
+    answers = []
+    for email in ("fremd", "bekannt", "cora"):
+        answer = client.post(address, {"name": "Tippname", "email": f"{email}@probe.example", "role": "mayor"})
+        answers.append((answer.status_code, answer["Location"]))
+        page = _text(client.get(reverse("office:access-place", args=["municipality", world.adorf.pk])))
+    assert len(set(answers)) == 1
+    assert (page.count("Tippname"), page.count("invited</")) == (2 * 3, 3)
+    assert not [name for name in ("Bekannt", "Cora") if name in page]
+    offered = Membership.objects.get(user__name="Bekannt")
+    client.force_login(offered.user)
+    account = reverse("office:account")
+    assert "Accept Mayor (Adorf)" in _text(client.get(account))
+    assert client.post(reverse("office:accept-role", args=[offered.pk])).status_code == 302
+    assert "Give up Mayor (Adorf)" in _text(client.get(account))
+
+
 def test_a_role_outside_the_table_is_no_choice(client: Client, world: World, town: User) -> None:
     address = reverse("office:access-invite", args=["municipality", world.adorf.pk])
     answer = client.post(address, {"name": "Neu", "email": "neu@probe.example", "role": "operator"})

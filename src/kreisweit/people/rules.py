@@ -84,7 +84,7 @@ def rights_of(who: Who, on: date | None = None) -> Rights:
         return Rights(None, day, ())
     standings = tuple(
         Standing(ROLE_BY_CODE[m.role], ScopeKind(m.scope), place_id_of(m))
-        for m in in_force(Membership.objects.filter(user_id=who.pk), day)
+        for m in accepted(in_force(Membership.objects.filter(user_id=who.pk), day))
         if m.role in ROLE_BY_CODE
     )
     return Rights(who.pk, day, standings)
@@ -93,6 +93,11 @@ def rights_of(who: Who, on: date | None = None) -> Rights:
 def in_force(memberships: QuerySet[Membership], on: date) -> QuerySet[Membership]:
     """Those memberships that hold on the day."""
     return memberships.filter(Q(valid_until=None) | Q(valid_until__gte=on), valid_from__lte=on)
+
+
+def accepted(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Those that the person has accepted; an invitation gives nothing yet."""
+    return memberships.filter(invited_as="")
 
 
 def place_id_of(membership: Membership) -> int | None:
@@ -164,7 +169,7 @@ def speaks_for_itself(organisation: Organisation, permission: Permission, *, on:
 
 def own_people(on: date) -> QuerySet[Membership]:
     """Memberships in organisations by which these keep their own entry: in force, and the access accepted."""
-    return in_force(Membership.objects.filter(scope=ScopeKind.ORGANISATION), on).filter(
+    return accepted(in_force(Membership.objects.filter(scope=ScopeKind.ORGANISATION), on)).filter(
         role__in=roles_with(Permission.EDIT_ORGANISATIONS), user__is_active=True, user__joined_at__isnull=False
     )
 
@@ -298,9 +303,16 @@ def has_manager(place: Place, *, on: date) -> bool:
 
 def managers(on: date) -> QuerySet[Membership]:
     """Memberships with the right to manage access: in force, and the access accepted."""
-    return in_force(Membership.objects.filter(role__in=roles_with(Permission.MANAGE_ACCESS)), on).filter(
-        user__is_active=True, user__joined_at__isnull=False
-    )
+    return accepted(_managing(on)).filter(user__is_active=True, user__joined_at__isnull=False)
+
+
+def invited_managers(on: date) -> QuerySet[Membership]:
+    """Invitations to a role with the right to manage access that nobody has answered yet."""
+    return _managing(on).filter(~Q(invited_as="") | Q(user__joined_at=None), user__is_active=True)
+
+
+def _managing(on: date) -> QuerySet[Membership]:
+    return in_force(Membership.objects.filter(role__in=roles_with(Permission.MANAGE_ACCESS)), on)
 
 
 def _at_municipalities(places: Iterable[Municipality]) -> Q:

@@ -15,7 +15,7 @@ from kreisweit.ground.refusal import NotFound
 from kreisweit.people import actions
 from kreisweit.people.models import Membership
 from kreisweit.people.queries import managed_places, members_of, municipalities_without_people, place_named
-from kreisweit.people.refusals import AlreadyMember, FirewallBroken
+from kreisweit.people.refusals import AlreadyMember
 from kreisweit.people.roles import ROLE_BY_CODE, Permission
 from kreisweit.people.rules import (
     Place,
@@ -72,14 +72,14 @@ def _lines(held: Rights, found: Place) -> list[dict[str, Any]]:
     return [
         {
             "pk": m.pk,
-            "name": m.user.name,
+            "name": shown_name(m),
             "email": m.user.email,
             "role": ROLE_BY_CODE[m.role].title,
             "since": m.valid_from,
-            "waiting": m.user.joined_at is None,
+            "waiting": bool(m.invited_as) or m.user.joined_at is None,
             "may_end": may_end_membership(held, m),
         }
-        for m in members_of(found).order_by("user__name", "role")
+        for m in sorted(members_of(found), key=lambda m: (shown_name(m), m.role))
         if m.role in ROLE_BY_CODE
     ]
 
@@ -113,7 +113,7 @@ def _send(request: HttpRequest, form: InviteForm, found: Place) -> bool:
             send=send_message,
             by=request.user,
         )
-    except (AlreadyMember, FirewallBroken) as refusal:
+    except AlreadyMember as refusal:
         form.add_error("email", f"{refusal.text()} {refusal.advice()}".strip())
         return False
     return True
@@ -138,7 +138,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         actions.end_membership(membership=membership, by=request.user)
         messages.success(request, _("The access has ended."))
         return redirect(back)
-    words = {"name": membership.user.name, "role": ROLE_BY_CODE[membership.role].title, "place": name_of(found)}
+    words = {"name": shown_name(membership), "role": ROLE_BY_CODE[membership.role].title, "place": name_of(found)}
     context = {
         "question": _("End the access of %(name)s?") % words,
         "consequence": _("%(role)s, %(place)s: from the next click on this role gives nothing any more.") % words,
@@ -150,6 +150,11 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _back(held: Rights, found: Place) -> str:
     return _address(found, "access-place" if may_manage_access(held, found) else "access-invite")
+
+
+def shown_name(membership: Membership) -> str:
+    """The name as the inviter typed it until the person accepts: an address does not tell whose it is."""
+    return membership.invited_as or membership.user.name
 
 
 def name_of(found: Place) -> str:

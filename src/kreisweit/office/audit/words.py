@@ -21,6 +21,7 @@ DEEDS: dict[str, Any] = {
     "monitoring.undo_delivery": _("took a delivery back"),
     "monitoring.upload_delivery": _("delivered a file"),
     "people.accept_invitation": _("accepted an invitation"),
+    "people.accept_membership": _("accepted a role"),
     "people.change_organisation": _("changed an organisation"),
     "people.change_own_profile": _("changed the own profile"),
     "people.close_account": _("closed an account"),

@@ -16,7 +16,7 @@ from kreisweit.places.models import County, MunicipalAssociation, Municipality, 
 
 from ..models import Membership, Organisation, ScopeKind, User
 from ..roles import ROLE_BY_CODE, Permission, Role
-from ..rules import Place, Rights, Who, in_force, managers, may_manage_access, rights_of, scope_of
+from ..rules import Place, Rights, Who, accepted, in_force, managers, may_manage_access, rights_of, scope_of
 
 _WITH_PLACE = ("user", "planning_area", "association", "municipality", "organisation")
 _MODELS: dict[ScopeKind, Any] = {
@@ -37,8 +37,14 @@ class ManagedPlace:
 
 
 def memberships_of(user: User, on: date | None = None) -> list[Membership]:
-    """Memberships of a user in force on a day (default: today), with their places."""
-    return list(in_force(user.memberships.select_related(*_WITH_PLACE), on or today()))
+    """Memberships of a user in force on a day (default: today) and accepted, with their places."""
+    return list(accepted(in_force(user.memberships.select_related(*_WITH_PLACE), on or today())))
+
+
+def open_invitations(user: User, on: date | None = None) -> QuerySet[Membership]:
+    """Roles that others have offered to a user who has not accepted them yet, with their places."""
+    offered = user.memberships.exclude(invited_as="").select_related(*_WITH_PLACE).order_by("pk")
+    return in_force(offered, on or today())
 
 
 def roles_of(user: User, on: date | None = None) -> tuple[Role, ...]:
@@ -48,7 +54,7 @@ def roles_of(user: User, on: date | None = None) -> tuple[Role, ...]:
 
 
 def members_of(place: Place, on: date | None = None) -> QuerySet[Membership]:
-    """Memberships held at exactly this place (None: the county) on a day."""
+    """Memberships held at exactly this place (None: the county) on a day, and invitations to it."""
     scope = scope_of(place)
     here = Membership.objects.filter(scope=scope, **({} if place is None else {scope.value: place}))
     return in_force(here, on or today()).select_related(*_WITH_PLACE)
@@ -68,7 +74,7 @@ def users_visible_to(who: Who) -> QuerySet[User]:
     """Oneself, and people with access at places whose access the user manages."""
     rights = rights_of(who)
     own = Q(pk=rights.user_id) if rights.user_id else Q(pk__in=())
-    return User.objects.filter(own | Q(memberships__in=memberships_visible_to(rights))).distinct()
+    return User.objects.filter(own | Q(memberships__in=accepted(memberships_visible_to(rights)))).distinct()
 
 
 def managed_places(who: Who) -> list[ManagedPlace]:
