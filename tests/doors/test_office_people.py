@@ -163,6 +163,27 @@ def test_the_county_sees_who_is_not_there_yet(client: Client, world: World) -> N
     assert [name for name in ("Adorf", "Aheim", "Beck", "Cappel") if name in text] == ["Aheim", "Beck", "Cappel"]
 
 
+def test_a_town_sees_who_invited_its_people_and_the_county_only_its_open_invitation(
+    client: Client, world: World
+) -> None:
+    client.force_login(person("Karla", roles.COUNTY_COORDINATOR))
+    client.cookies["kreisweit_language"] = "en"
+    address = reverse("office:access-invite", args=["municipality", world.beck.pk])
+    first = {"name": "Erste", "email": "erste@probe.example", "role": "municipal_coordinator"}
+    assert client.post(address, first).status_code == 302
+    page = _text(client.get(address))
+    assert ("Erste" in page, "has not answered yet" in page, "Send invitation" in page) == (True, True, False)
+    client.post(address, {**first, "email": "zweite@probe.example"})
+    assert not User.objects.filter(email="zweite@probe.example").exists()
+    joined = User.objects.get(email="erste@probe.example")
+    User.objects.filter(pk=joined.pk).update(joined_at=now())
+    Membership.objects.filter(user=joined).update(invited_as="")
+    assert client.get(address).status_code == 404
+    client.force_login(joined)
+    listed = _text(client.get(reverse("office:access-place", args=["municipality", world.beck.pk])))
+    assert '<td data-label="Invited by">Karla</td>' in listed
+
+
 def test_reading_the_log_is_recorded_and_names_no_counsellor(client: Client, world: World) -> None:
     body = organisation("Kompass", world.adorf, OrganisationKind.COUNSELLING_BODY)
     counsellor = person("Cora", roles.COUNSELLING_BODY, body)

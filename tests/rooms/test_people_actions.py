@@ -231,6 +231,23 @@ def test_a_new_person_takes_the_offered_roles_that_go_together(world: World, tow
     assert [m.role for m in queries.open_invitations(user)] == ["counselling_body"]
 
 
+def test_the_county_opens_the_door_of_a_place_once_and_under_the_eyes_of_the_officer(world: World) -> None:
+    county, operator = person("K", roles.COUNTY_COORDINATOR), person("O", roles.OPERATOR)
+    officer = person("D", roles.DATA_PROTECTION_OFFICER)
+    person("D2", roles.DATA_PROTECTION_OFFICER, world.cappel)
+    letters = _invite(world, county, roles.MUNICIPAL_COORDINATOR, "beck", email="privat@probe.example")
+    assert [letter["recipient"] for letter in letters.sent] == ["privat@probe.example", officer.email]
+    assert [word in letters.sent[1]["body"] for word in ("K ", "Beck", "privat")] == [True, True, False]
+    for by in (county, operator):
+        with pytest.raises(NotAllowed):
+            _invite(world, by, roles.MUNICIPAL_COORDINATOR, "beck", email="anderswo@probe.example")
+    assert [e for e, _, _ in _trail()] == ["people.grant_membership", "people.invite_first_person"]
+    invited = Membership.objects.get(user__email="privat@probe.example")
+    assert queries.inviters_of([invited]) == {invited.pk: "K"}
+    actions.end_membership(membership=invited, by=county)
+    assert len(_invite(world, county, roles.MUNICIPAL_COORDINATOR, "beck").sent) == 2
+
+
 def test_access_is_given_by_the_table_only(world: World, town: User) -> None:
     mayor = person("B", roles.MAYOR, world.adorf)
     new = person("X")

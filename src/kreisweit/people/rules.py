@@ -237,8 +237,20 @@ def may_grant(who: Who, role: Role, place: Place, *, receiver_id: int | None = N
     rights = rights_of(who)
     if rights.user_id is None or rights.user_id == receiver_id or not role_fits(role, place):
         return False
-    lines = [line for line in GRANTS if line.scope == scope_of(place) and role in line.roles]
-    return any(_line_holds(rights, line, place) for line in lines)
+    if not any(_line_holds(rights, line, place) for line in _lines(role, place)):
+        return False
+    return not (gives_first(rights, role, place) and has_manager(place, on=rights.on, invited=True))
+
+
+def gives_first(who: Who, role: Role, place: Place) -> bool:
+    """Whether the user could give this role only as the county inviting the first person of a place."""
+    rights = rights_of(who)
+    holding = [line for line in _lines(role, place) if _line_holds(rights, line, place)]
+    return bool(holding) and all(line.first_only and line.scope != ScopeKind.ORGANISATION for line in holding)
+
+
+def _lines(role: Role, place: Place) -> list[Grant]:
+    return [line for line in GRANTS if line.scope == scope_of(place) and role in line.roles]
 
 
 def _line_holds(rights: Rights, line: Grant, place: Place) -> bool:
@@ -271,12 +283,14 @@ def grantable_roles(who: Who, place: Place) -> tuple[Role, ...]:
 
 
 def may_end_membership(who: Who, membership: Membership) -> bool:
-    """One's own always; else whoever may give this role at this place."""
+    """One's own always; else whoever may give this role at this place, or could but for an open invitation."""
     rights = rights_of(who)
     if rights.user_id is not None and membership.user_id == rights.user_id:
         return True
-    role = ROLE_BY_CODE.get(membership.role)
-    return role is not None and may_grant(rights, role, place_of(membership))
+    role, place = ROLE_BY_CODE.get(membership.role), place_of(membership)
+    if role is None or not role_fits(role, place):
+        return False
+    return any(_line_holds(rights, line, place) for line in _lines(role, place))
 
 
 def place_of(membership: Membership) -> Place:
@@ -284,21 +298,23 @@ def place_of(membership: Membership) -> Place:
     return membership.municipality or membership.association or membership.planning_area or membership.organisation
 
 
-def has_manager(place: Place, *, on: date) -> bool:
+def has_manager(place: Place, *, on: date, invited: bool = False) -> bool:
     """Whether somebody of this place has accepted an access with the right to manage access.
 
+    `invited`: whether somebody has an open invitation to one instead.
     A planning area or an association counts as taken as soon as one of its municipalities is.
     """
+    found = invited_managers(on) if invited else managers(on)
     match place:
         case None:
-            return managers(on).filter(scope=ScopeKind.COUNTY).exists()
+            return found.filter(scope=ScopeKind.COUNTY).exists()
         case Organisation():
-            return managers(on).filter(organisation=place).exists()
+            return found.filter(organisation=place).exists()
         case Municipality():
-            return managers(on).filter(_at_municipalities([place])).exists()
+            return found.filter(_at_municipalities([place])).exists()
         case _:
             here = Q(association=place) if isinstance(place, MunicipalAssociation) else Q(planning_area=place)
-            return managers(on).filter(here | _at_municipalities(place.municipalities.all())).exists()
+            return found.filter(here | _at_municipalities(place.municipalities.all())).exists()
 
 
 def managers(on: date) -> QuerySet[Membership]:

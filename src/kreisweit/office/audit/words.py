@@ -30,6 +30,7 @@ DEEDS: dict[str, Any] = {
     "people.create_unit": _("added a part of an organisation"),
     "people.end_membership": _("ended an access"),
     "people.grant_membership": _("gave an access"),
+    "people.invite_first_person": _("invited the first person of a place"),
     "people.publish_organisation": _("published an organisation"),
     "people.remove_unit": _("removed a part of an organisation"),
     "people.rename_unit": _("renamed a part of an organisation"),

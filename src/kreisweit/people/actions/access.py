@@ -17,10 +17,19 @@ from kreisweit.ground.today import today
 from ..invitations import VALID_FOR, invitation_token
 from ..models import Membership, ScopeKind, User
 from ..personal import mark_left
-from ..queries import open_invitations, roles_of
+from ..queries import county_officers, open_invitations, roles_of
 from ..refusals import AlreadyMember, FirewallBroken, MembershipEnded, RoleDoesNotFit, SeparationBroken
 from ..roles import ROLE_BY_CODE, Role
-from ..rules import Place, breaks_firewall, breaks_separation, may_end_membership, may_grant, role_fits, scope_of
+from ..rules import (
+    Place,
+    breaks_firewall,
+    breaks_separation,
+    gives_first,
+    may_end_membership,
+    may_grant,
+    role_fits,
+    scope_of,
+)
 from .organisations import is_machine
 
 
@@ -116,11 +125,28 @@ def invite_user(
     if not (is_machine(by) or may_grant(by, role, place, receiver_id=user.pk if user else None)):
         raise NotAllowed
     user = user or User.objects.create_user(email, name=name)
+    first = not is_machine(by) and gives_first(by, role, place)
     given = _give(user, role, place, by=by, invited_as=name)
     with translation.override(user.language):
         subject, body = _letter(user, role, place, link)
     send(key=f"invitation-{given.pk}", recipient=user.email, subject=subject, body=body, by=by)
+    if first:
+        record("people.invite_first_person", given, by=by, role=role.code, scope=given.scope, place=_number(place))
+        _tell_officers(given, role, place, send=send, by=by)
     return given
+
+
+def _tell_officers(given: Membership, role: Role, place: Place, *, send: Send, by: Any) -> None:
+    """Whoever watches over data protection in the county learns that the county opens the door of a place."""
+    for officer in county_officers():
+        with translation.override(officer.language):
+            text = _(
+                "Good day %(name)s,\n\n%(inviter)s has invited the first person of %(place)s (%(role)s). From the moment"
+                " this person accepts, the place itself decides about access. Please see that the invitation went"
+                " to somebody who works there.\n"
+            ) % {"name": officer.name, "inviter": by.name, "place": place, "role": role.title}
+            subject = _("The first person of a place was invited")
+        send(key=f"first-person-{given.pk}-{officer.pk}", recipient=officer.email, subject=subject, body=text, by=by)
 
 
 def _letter(user: User, role: Role, place: Place, link: Callable[[str], str]) -> tuple[str, str]:

@@ -2,6 +2,8 @@
 
 from .access import (
     ManagedPlace,
+    county_officers,
+    inviters_of,
     managed_places,
     members_of,
     memberships_of,
@@ -20,7 +22,9 @@ from .organisations import organisation_visible_to, organisations_in_reach, orga
 __all__ = [
     "ManagedPlace",
     "counselling_users",
+    "county_officers",
     "events_visible_to",
+    "inviters_of",
     "managed_places",
     "members_of",
     "memberships_of",

@@ -9,13 +9,14 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from kreisweit.audit.models import AuditEvent
 from kreisweit.ground.refusal import NotFound
 from kreisweit.ground.today import today
 from kreisweit.methods.places.kinds import MunicipalityKind
 from kreisweit.places.models import County, MunicipalAssociation, Municipality, PlanningArea
 
 from ..models import Membership, Organisation, ScopeKind, User
-from ..roles import ROLE_BY_CODE, Permission, Role
+from ..roles import DATA_PROTECTION_OFFICER, ROLE_BY_CODE, Permission, Role
 from ..rules import Place, Rights, Who, accepted, in_force, managers, may_manage_access, rights_of, scope_of
 
 _WITH_PLACE = ("user", "planning_area", "association", "municipality", "organisation")
@@ -105,6 +106,24 @@ def _managed_organisations(
     own = Q(pk__in=rights.places(Permission.MANAGE_ACCESS, ScopeKind.ORGANISATION))
     found = Organisation.objects.filter(own | seated).select_related("municipality", "association")
     return [organisation for organisation in found if may_manage_access(rights, organisation)]
+
+
+def county_officers(on: date | None = None) -> list[User]:
+    """The data-protection officers of the county who have accepted."""
+    held = accepted(in_force(Membership.objects.filter(scope=ScopeKind.COUNTY), on or today()))
+    officers = held.filter(role=DATA_PROTECTION_OFFICER.code, user__is_active=True, user__joined_at__isnull=False)
+    return [membership.user for membership in officers.select_related("user")]
+
+
+def inviters_of(memberships: Iterable[Membership]) -> dict[int, str]:
+    """Names of those who gave memberships, by the number of the membership; a machine has the empty name."""
+    numbers = [str(membership.pk) for membership in memberships]
+    given = AuditEvent.objects.filter(
+        event="people.grant_membership", target_kind=Membership._meta.label, target_id__in=numbers
+    ).order_by("id")
+    actors = dict(given.values_list("target_id", "actor_id"))
+    names = dict(User.objects.filter(pk__in={pk for pk in actors.values() if pk}).values_list("pk", "name"))
+    return {int(number): names.get(actor or 0, "") for number, actor in actors.items()}
 
 
 def municipalities_without_people(on: date | None = None) -> list[Municipality]:
