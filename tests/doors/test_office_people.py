@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -15,6 +16,7 @@ from kreisweit.audit.actions import record
 from kreisweit.audit.models import AuditEvent
 from kreisweit.ground.today import now
 from kreisweit.people import roles
+from kreisweit.people.actions.accounts import confirm_address
 from kreisweit.people.models import Membership, Organisation, OrganisationKind, User
 from kreisweit.post.models import Message
 
@@ -138,6 +140,30 @@ def test_the_list_shows_whom_one_typed_until_the_person_accepts(client: Client, 
     assert "Accept Mayor (Adorf)" in _text(client.get(account))
     assert client.post(reverse("office:accept-role", args=[offered.pk])).status_code == 302
     assert "Give up Mayor (Adorf)" in _text(client.get(account))
+
+
+def test_every_cookie_and_what_is_kept_of_a_sign_in_stands_on_the_page_about_data_protection(
+    client: Client, world: World
+) -> None:
+    user = person("A", roles.MUNICIPAL_COORDINATOR, world.adorf)
+    user.set_password("lang-genug-123")
+    user.save()
+    confirm_address(user)
+    names: set[str] = set()
+
+    def note(answer: Any) -> None:
+        names.update(answer.cookies.keys())
+
+    note(client.get(reverse("account_login")))
+    note(client.post(reverse("account_login"), {"login": user.email, "password": "lang-genug-123"}))
+    note(client.post(reverse("ui:language"), {"language": "en"}))
+    note(client.post(reverse("office:account"), {"name": "A", "language": "en"}))
+    assert UserSession.objects.filter(user=user).exists()
+    page = _text(Client().get("/en/datenschutz/"))
+    assert {"kreisweit_session", "kreisweit_csrf", "kreisweit_language", "messages"} >= names >= {"kreisweit_session"}
+    for name in ("kreisweit_session", "kreisweit_csrf", "kreisweit_language", "messages"):
+        assert f"<code>{name}</code>" in page
+    assert "the IP address, the name of the browser and the time are kept" in page
 
 
 def test_a_role_outside_the_table_is_no_choice(client: Client, world: World, town: User) -> None:
