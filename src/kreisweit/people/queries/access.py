@@ -122,7 +122,7 @@ def inviters_of(memberships: Iterable[Membership]) -> dict[int, str]:
         event="people.grant_membership", target_kind=Membership._meta.label, target_id__in=numbers
     ).order_by("id")
     actors = dict(given.values_list("target_id", "actor_id"))
-    names = dict(User.objects.filter(pk__in={pk for pk in actors.values() if pk}).values_list("pk", "name"))
+    names = names_of_users({pk for pk in actors.values() if pk})
     return {int(number): names.get(actor or 0, "") for number, actor in actors.items()}
 
 
