@@ -132,7 +132,8 @@ def _role(role: Role, german: German) -> tuple[str, ...]:
     scopes = ", ".join(german(ScopeKind(scope).label) for scope in role.scopes)
     verbs = "; ".join(german(PERMISSION_WORDS[p]) for p in Permission if p in role.permissions)
     title = f"{german(role.title)} (`{role.code}`)"
-    return title, german(role.description), scopes, verbs, "nötig" if role.data_role else "empfohlen"
+    text = german(role.description) + (f" Kommt noch: {german(role.to_come)}." if role.to_come else "")
+    return title, text, scopes, verbs, "nötig" if role.data_role else "empfohlen"
 
 
 def grants_table(german: German) -> str:

@@ -90,6 +90,17 @@ def test_only_counselling_bodies_are_outside_the_authorities_with_their_content(
     }
 
 
+def test_work_that_the_program_does_not_offer_yet_is_marked() -> None:
+    assert [line.code for line in who_sees_what() if line.to_come] == [
+        "county_coordinator",
+        "mayor",
+        "councillor",
+        "counselling_body",
+        "volunteer",
+        "editor",
+    ]
+
+
 def test_who_sees_what_is_made_from_the_rules() -> None:
     lines = {line.code: line for line in who_sees_what()}
     assert list(lines) == [role.code for role in ROLES]

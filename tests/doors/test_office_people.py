@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -15,6 +16,7 @@ from kreisweit.audit.actions import record
 from kreisweit.audit.models import AuditEvent
 from kreisweit.ground.today import now
 from kreisweit.people import roles
+from kreisweit.people.actions.accounts import confirm_address
 from kreisweit.people.models import Membership, Organisation, OrganisationKind, User
 from kreisweit.post.models import Message
 
@@ -119,6 +121,51 @@ def test_an_invitation_goes_by_mail_and_its_link_works(client: Client, world: Wo
     assert "This person already has this role here." in _text(twice)
 
 
+def test_the_list_shows_whom_one_typed_until_the_person_accepts(client: Client, world: World, town: User) -> None:
+    body = organisation("Kompass", world.cappel, OrganisationKind.COUNSELLING_BODY)
+    for name in ("Bekannt", "Cora"):
+        person(name, *((roles.COUNSELLING_BODY, body) if name == "Cora" else ()))
+    address = reverse("office:access-invite", args=["municipality", world.adorf.pk])
+    answers = []
+    for email in ("fremd", "bekannt", "cora"):
+        answer = client.post(address, {"name": "Tippname", "email": f"{email}@probe.example", "role": "mayor"})
+        answers.append((answer.status_code, answer["Location"]))
+        page = _text(client.get(reverse("office:access-place", args=["municipality", world.adorf.pk])))
+    assert len(set(answers)) == 1
+    assert (page.count("Tippname"), page.count("invited</")) == (2 * 3, 3)
+    assert not [name for name in ("Bekannt", "Cora") if name in page]
+    offered = Membership.objects.get(user__name="Bekannt")
+    client.force_login(offered.user)
+    account = reverse("office:account")
+    assert "Accept Mayor (Adorf)" in _text(client.get(account))
+    assert client.post(reverse("office:accept-role", args=[offered.pk])).status_code == 302
+    assert "Give up Mayor (Adorf)" in _text(client.get(account))
+
+
+def test_every_cookie_and_what_is_kept_of_a_sign_in_stands_on_the_page_about_data_protection(
+    client: Client, world: World
+) -> None:
+    user = person("A", roles.MUNICIPAL_COORDINATOR, world.adorf)
+    user.set_password("lang-genug-123")
+    user.save()
+    confirm_address(user)
+    names: set[str] = set()
+
+    def note(answer: Any) -> None:
+        names.update(answer.cookies.keys())
+
+    note(client.get(reverse("account_login")))
+    note(client.post(reverse("account_login"), {"login": user.email, "password": "lang-genug-123"}))
+    note(client.post(reverse("ui:language"), {"language": "en"}))
+    note(client.post(reverse("office:account"), {"name": "A", "language": "en"}))
+    assert UserSession.objects.filter(user=user).exists()
+    page = _text(Client().get("/en/datenschutz/"))
+    assert {"kreisweit_session", "kreisweit_csrf", "kreisweit_language", "messages"} >= names >= {"kreisweit_session"}
+    for name in ("kreisweit_session", "kreisweit_csrf", "kreisweit_language", "messages"):
+        assert f"<code>{name}</code>" in page
+    assert "the IP address, the name of the browser and the time are kept" in page
+
+
 def test_a_role_outside_the_table_is_no_choice(client: Client, world: World, town: User) -> None:
     address = reverse("office:access-invite", args=["municipality", world.adorf.pk])
     answer = client.post(address, {"name": "Neu", "email": "neu@probe.example", "role": "operator"})
@@ -140,6 +187,27 @@ def test_the_county_sees_who_is_not_there_yet(client: Client, world: World) -> N
     client.force_login(person("K", roles.COUNTY_COORDINATOR))
     text = _text(client.get(reverse("office:access")))
     assert [name for name in ("Adorf", "Aheim", "Beck", "Cappel") if name in text] == ["Aheim", "Beck", "Cappel"]
+
+
+def test_a_town_sees_who_invited_its_people_and_the_county_only_its_open_invitation(
+    client: Client, world: World
+) -> None:
+    client.force_login(person("Karla", roles.COUNTY_COORDINATOR))
+    client.cookies["kreisweit_language"] = "en"
+    address = reverse("office:access-invite", args=["municipality", world.beck.pk])
+    first = {"name": "Erste", "email": "erste@probe.example", "role": "municipal_coordinator"}
+    assert client.post(address, first).status_code == 302
+    page = _text(client.get(address))
+    assert ("Erste" in page, "has not answered yet" in page, "Send invitation" in page) == (True, True, False)
+    client.post(address, {**first, "email": "zweite@probe.example"})
+    assert not User.objects.filter(email="zweite@probe.example").exists()
+    joined = User.objects.get(email="erste@probe.example")
+    User.objects.filter(pk=joined.pk).update(joined_at=now())
+    Membership.objects.filter(user=joined).update(invited_as="")
+    assert client.get(address).status_code == 404
+    client.force_login(joined)
+    listed = _text(client.get(reverse("office:access-place", args=["municipality", world.beck.pk])))
+    assert '<td data-label="Invited by">Karla</td>' in listed
 
 
 def test_reading_the_log_is_recorded_and_names_no_counsellor(client: Client, world: World) -> None:

@@ -13,7 +13,7 @@ from kreisweit.audit.actions import TERMINAL
 from kreisweit.audit.models import AuditEvent
 from kreisweit.ground.refusal import NotAllowed, NotFound
 from kreisweit.ground.today import today
-from kreisweit.people import actions, refusals, roles, rules
+from kreisweit.people import actions, queries, refusals, roles, rules
 from kreisweit.people.invitations import invitation_token, invited_user
 from kreisweit.people.models import Membership, Organisation, OrganisationKind, OrganisationUnit, User
 
@@ -189,6 +189,63 @@ def test_inviting_somebody_who_has_an_account_sends_no_link(world: World, town: 
     letters = _invite(world, town, email="DA@probe.example")
     assert User.objects.filter(email__iexact="da@probe.example").get() == there
     assert "https://" not in letters.sent[0]["body"]
+
+
+def test_an_offered_role_gives_nothing_until_the_person_accepts_it(world: World, town: User) -> None:
+    there = person("Da")
+    _invite(world, town, email="da@probe.example")
+    held = Membership.objects.get(user=there)
+    assert (held.invited_as, rules.may_use_office(there), queries.memberships_of(there)) == ("Neu", False, [])
+    assert list(queries.users_visible_to(town)) == [town]
+    with pytest.raises(NotFound):
+        actions.accept_membership(membership=held, by=town)
+    actions.accept_membership(membership=held, by=there)
+    assert [m.role for m in queries.memberships_of(there)] == ["mayor"]
+    with pytest.raises(NotFound):
+        actions.accept_membership(membership=held, by=there)
+    assert [(e, a) for e, a, _ in _trail()] == [
+        ("people.grant_membership", town.pk),
+        ("people.accept_membership", there.pk),
+    ]
+
+
+def test_inviting_does_not_tell_what_else_a_person_is(world: World, town: User) -> None:
+    body = organisation("Kompass", world.cappel, OrganisationKind.COUNSELLING_BODY)
+    counsellor = person("C", roles.COUNSELLING_BODY, body)
+    person("Da")
+    letters = {name: _invite(world, town, email=f"{name}@probe.example").sent[0] for name in ("c", "da")}
+    assert letters["c"]["body"].replace("C,", "Da,", 1) == letters["da"]["body"]
+    held = Membership.objects.get(user=counsellor, role="mayor")
+    with pytest.raises(refusals.FirewallBroken):
+        actions.accept_membership(membership=held, by=counsellor)
+    held.refresh_from_db()
+    assert held.invited_as == "Neu"
+
+
+def test_a_new_person_takes_the_offered_roles_that_go_together(world: World, town: User) -> None:
+    body = organisation("Kompass", world.cappel, OrganisationKind.COUNSELLING_BODY)
+    token = _invite(world, town).sent[0]["body"].split("https://probe.example/")[1].split()[0]
+    _invite(world, person("C", roles.COUNSELLING_BODY, body), roles.COUNSELLING_BODY, body)
+    user = actions.accept_invitation(token=token, name="Nora Neu", password="lang-genug-123")
+    assert [m.role for m in queries.memberships_of(user)] == ["mayor"]
+    assert [m.role for m in queries.open_invitations(user)] == ["counselling_body"]
+
+
+def test_the_county_opens_the_door_of_a_place_once_and_under_the_eyes_of_the_officer(world: World) -> None:
+    county, operator = person("K", roles.COUNTY_COORDINATOR), person("O", roles.OPERATOR)
+    officer = person("D", roles.DATA_PROTECTION_OFFICER)
+    person("D2", roles.DATA_PROTECTION_OFFICER, world.cappel)
+    letters = _invite(world, county, roles.MUNICIPAL_COORDINATOR, "beck", email="privat@probe.example")
+    assert [letter["recipient"] for letter in letters.sent] == ["privat@probe.example", officer.email]
+    assert [word in letters.sent[1]["body"] for word in ("K ", "Beck", "privat")] == [True, True, False]
+    for by in (county, operator):
+        with pytest.raises(NotAllowed):
+            _invite(world, by, roles.MUNICIPAL_COORDINATOR, "beck", email="anderswo@probe.example")
+    assert [e for e, _, _ in _trail()] == ["people.grant_membership", "people.invite_first_person"]
+    invited = Membership.objects.get(user__email="privat@probe.example")
+    assert queries.inviters_of([invited]) == {invited.pk: "K"}
+    actions.end_membership(membership=invited, by=county)
+    assert len(_invite(world, county, roles.MUNICIPAL_COORDINATOR, "beck").sent) == 2
 
 
 def test_access_is_given_by_the_table_only(world: World, town: User) -> None:

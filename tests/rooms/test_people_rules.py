@@ -192,7 +192,16 @@ def test_the_county_invites_the_first_person_of_a_place_only(world: World) -> No
     county = person("K", roles.COUNTY_COORDINATOR)
     assert rules.may_grant(county, roles.MUNICIPAL_COORDINATOR, world.adorf)
     assert not rules.may_grant(county, roles.MAYOR, world.adorf)
-    person("A", roles.MUNICIPAL_COORDINATOR, world.adorf, joined=False)
+    waiting = person("A", roles.MUNICIPAL_COORDINATOR, world.adorf, joined=False).memberships.get()
+    for place, role in (
+        (world.adorf, roles.MUNICIPAL_COORDINATOR),
+        (world.auen, roles.ASSOCIATION_CLERK),
+        (world.north, roles.MUNICIPAL_COORDINATOR),
+    ):
+        assert not rules.may_grant(county, role, place)  # one open first invitation at a time
+    assert rules.may_grant(county, roles.MUNICIPAL_COORDINATOR, world.beck)
+    assert rules.may_end_membership(county, waiting)
+    waiting.delete()
     assert rules.may_grant(county, roles.MUNICIPAL_COORDINATOR, world.adorf)
     person("A2", roles.MUNICIPAL_COORDINATOR, world.adorf)
     taken = [world.adorf, world.auen, world.north]

@@ -3,8 +3,9 @@
 Whatever is not in the table cannot be given. Two rules stand above it: nobody gives a role to
 themselves, and the giver's own scope covers the place. Two kinds of lines differ:
 - `first_only` at a municipality, an association, a planning area: while nobody there has accepted an access
-  with the right to manage access, the county may invite the first person; from then on only the
-  municipality itself may. At an organisation: its place may until the organisation has own people who
+  with the right to manage access, the county may invite the first person, one at a time: a second only
+  when the first invitation was ended. The county's data-protection officers are told of each. From then on
+  only the municipality itself may. At an organisation: its place may until the organisation has own people who
   accepted, and again 90 days after the last of them left; meanwhile only they may (this holds for every
   role there, because the reach of the place ends: rules.speaks_for_itself).
 - `anywhere`: at every published organisation, whatever the reach. Suppliers only: their account gives no

@@ -204,6 +204,7 @@ class Membership(models.Model):
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)  # last day
+    invited_as = models.CharField(max_length=120, blank=True)  # name that the inviter typed; empty: accepted
 
     class Meta:
         ordering: ClassVar = ["user_id", "role", "id"]
@@ -273,6 +274,7 @@ class Membership(models.Model):
             "organisation": Category.IDENTITY,
             "valid_from": Category.ACTIVITY,
             "valid_until": Category.ACTIVITY,
+            "invited_as": Category.IDENTITY,
         }
         plain: ClassVar = ["id"]
 

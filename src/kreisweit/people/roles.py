@@ -71,6 +71,7 @@ class Role:
     data_role: bool = False
     authority: bool = False  # works for an authority: never a member of a counselling body's space
     organisation_kinds: tuple[str, ...] = ()  # for the scope "organisation": which kinds; empty: any
+    to_come: Any = ""  # work of this role that its description names and the program does not offer yet
 
 
 P = Permission
@@ -90,6 +91,7 @@ COUNTY_COORDINATOR = _role(
     P.IMPORT_FIGURES, P.EDIT_PLACES, P.VIEW_ORGANISATIONS, P.EDIT_ORGANISATIONS, P.MANAGE_ACCESS, P.VIEW_JOBS,
     P.EDIT_ACTIVITIES, P.EDIT_SPECIFICATIONS,
     authority=True,
+    to_come=_("preparing meetings, and what municipalities delegate"),
 )  # fmt: skip
 MUNICIPAL_COORDINATOR = _role(
     "municipal_coordinator",
@@ -114,6 +116,7 @@ MAYOR = _role(
     ("municipality",),
     P.VIEW_ORGANISATIONS, P.PUT_INTO_FORCE,
     authority=True,
+    to_come=_("the page before a meeting"),
 )  # fmt: skip
 COUNCILLOR = _role(
     "councillor",
@@ -121,6 +124,7 @@ COUNCILLOR = _role(
     _("Reads what the council of the county or municipality is given."),
     ("county", "municipality"),
     authority=True,
+    to_come=_("what the council is given"),
 )
 MIGRANT_ORGANISATION_REPRESENTATIVE = _role(
     "migrant_organisation_representative",
@@ -137,12 +141,14 @@ COUNSELLING_BODY = _role(
     ("organisation",),
     P.VIEW_ORGANISATIONS, P.EDIT_ORGANISATIONS, P.MANAGE_ACCESS,
     organisation_kinds=("counselling_body",),
+    to_come=_("the space of its own: so far there is the entry and its access only"),
 )  # fmt: skip
 VOLUNTEER = _role(
     "volunteer",
     _("Volunteer"),
     _("Finds trainings and offers to help; sees the own account only."),
     ("municipality", "organisation"),
+    to_come=_("trainings and offers of help"),
 )
 SUPPLIER = _role(
     "supplier",
@@ -222,6 +228,7 @@ EDITOR = _role(
     ("county", "municipality", "association"),
     P.VIEW_ORGANISATIONS,
     authority=True,
+    to_come=_("writing texts of the portal"),
 )
 OPERATOR = _role(
     "operator",

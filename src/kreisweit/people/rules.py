@@ -84,7 +84,7 @@ def rights_of(who: Who, on: date | None = None) -> Rights:
         return Rights(None, day, ())
     standings = tuple(
         Standing(ROLE_BY_CODE[m.role], ScopeKind(m.scope), place_id_of(m))
-        for m in in_force(Membership.objects.filter(user_id=who.pk), day)
+        for m in accepted(in_force(Membership.objects.filter(user_id=who.pk), day))
         if m.role in ROLE_BY_CODE
     )
     return Rights(who.pk, day, standings)
@@ -93,6 +93,11 @@ def rights_of(who: Who, on: date | None = None) -> Rights:
 def in_force(memberships: QuerySet[Membership], on: date) -> QuerySet[Membership]:
     """Those memberships that hold on the day."""
     return memberships.filter(Q(valid_until=None) | Q(valid_until__gte=on), valid_from__lte=on)
+
+
+def accepted(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Those that the person has accepted; an invitation gives nothing yet."""
+    return memberships.filter(invited_as="")
 
 
 def place_id_of(membership: Membership) -> int | None:
@@ -164,7 +169,7 @@ def speaks_for_itself(organisation: Organisation, permission: Permission, *, on:
 
 def own_people(on: date) -> QuerySet[Membership]:
     """Memberships in organisations by which these keep their own entry: in force, and the access accepted."""
-    return in_force(Membership.objects.filter(scope=ScopeKind.ORGANISATION), on).filter(
+    return accepted(in_force(Membership.objects.filter(scope=ScopeKind.ORGANISATION), on)).filter(
         role__in=roles_with(Permission.EDIT_ORGANISATIONS), user__is_active=True, user__joined_at__isnull=False
     )
 
@@ -232,8 +237,20 @@ def may_grant(who: Who, role: Role, place: Place, *, receiver_id: int | None = N
     rights = rights_of(who)
     if rights.user_id is None or rights.user_id == receiver_id or not role_fits(role, place):
         return False
-    lines = [line for line in GRANTS if line.scope == scope_of(place) and role in line.roles]
-    return any(_line_holds(rights, line, place) for line in lines)
+    if not any(_line_holds(rights, line, place) for line in _lines(role, place)):
+        return False
+    return not (gives_first(rights, role, place) and has_manager(place, on=rights.on, invited=True))
+
+
+def gives_first(who: Who, role: Role, place: Place) -> bool:
+    """Whether the user could give this role only as the county inviting the first person of a place."""
+    rights = rights_of(who)
+    holding = [line for line in _lines(role, place) if _line_holds(rights, line, place)]
+    return bool(holding) and all(line.first_only and line.scope != ScopeKind.ORGANISATION for line in holding)
+
+
+def _lines(role: Role, place: Place) -> list[Grant]:
+    return [line for line in GRANTS if line.scope == scope_of(place) and role in line.roles]
 
 
 def _line_holds(rights: Rights, line: Grant, place: Place) -> bool:
@@ -266,12 +283,14 @@ def grantable_roles(who: Who, place: Place) -> tuple[Role, ...]:
 
 
 def may_end_membership(who: Who, membership: Membership) -> bool:
-    """One's own always; else whoever may give this role at this place."""
+    """One's own always; else whoever may give this role at this place, or could but for an open invitation."""
     rights = rights_of(who)
     if rights.user_id is not None and membership.user_id == rights.user_id:
         return True
-    role = ROLE_BY_CODE.get(membership.role)
-    return role is not None and may_grant(rights, role, place_of(membership))
+    role, place = ROLE_BY_CODE.get(membership.role), place_of(membership)
+    if role is None or not role_fits(role, place):
+        return False
+    return any(_line_holds(rights, line, place) for line in _lines(role, place))
 
 
 def place_of(membership: Membership) -> Place:
@@ -279,28 +298,37 @@ def place_of(membership: Membership) -> Place:
     return membership.municipality or membership.association or membership.planning_area or membership.organisation
 
 
-def has_manager(place: Place, *, on: date) -> bool:
+def has_manager(place: Place, *, on: date, invited: bool = False) -> bool:
     """Whether somebody of this place has accepted an access with the right to manage access.
 
+    `invited`: whether somebody has an open invitation to one instead.
     A planning area or an association counts as taken as soon as one of its municipalities is.
     """
+    found = invited_managers(on) if invited else managers(on)
     match place:
         case None:
-            return managers(on).filter(scope=ScopeKind.COUNTY).exists()
+            return found.filter(scope=ScopeKind.COUNTY).exists()
         case Organisation():
-            return managers(on).filter(organisation=place).exists()
+            return found.filter(organisation=place).exists()
         case Municipality():
-            return managers(on).filter(_at_municipalities([place])).exists()
+            return found.filter(_at_municipalities([place])).exists()
         case _:
             here = Q(association=place) if isinstance(place, MunicipalAssociation) else Q(planning_area=place)
-            return managers(on).filter(here | _at_municipalities(place.municipalities.all())).exists()
+            return found.filter(here | _at_municipalities(place.municipalities.all())).exists()
 
 
 def managers(on: date) -> QuerySet[Membership]:
     """Memberships with the right to manage access: in force, and the access accepted."""
-    return in_force(Membership.objects.filter(role__in=roles_with(Permission.MANAGE_ACCESS)), on).filter(
-        user__is_active=True, user__joined_at__isnull=False
-    )
+    return accepted(_managing(on)).filter(user__is_active=True, user__joined_at__isnull=False)
+
+
+def invited_managers(on: date) -> QuerySet[Membership]:
+    """Invitations to a role with the right to manage access that nobody has answered yet."""
+    return _managing(on).filter(~Q(invited_as="") | Q(user__joined_at=None), user__is_active=True)
+
+
+def _managing(on: date) -> QuerySet[Membership]:
+    return in_force(Membership.objects.filter(role__in=roles_with(Permission.MANAGE_ACCESS)), on)
 
 
 def _at_municipalities(places: Iterable[Municipality]) -> Q:

@@ -180,6 +180,7 @@ ROUTES: dict[str, Line] = {
     # -- office ---------------------------------------------------------------------------------------------
     "office:home": (Case(get=SIGNED_IN),),
     "office:account": (Case(get=SIGNED_IN, post=SIGNED_IN, data=lambda scene: {"name": "N", "language": "de"}),),
+    "office:accept-role": (Case(post=NONE, kwargs=lambda scene: {"pk": scene.memberships["mayor@own"].pk}),),
     "office:account-export": (Case(get=SIGNED_IN),),
     "office:invitation": (Case(get=NONE, post=NONE, denied=410, open_door=True),),
     "office:open-invitation": (Case(get=NONE, kwargs=lambda scene: {"token": "x"}, denied=410, open_door=True),),

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kreisweit.ground.refusal import NotFound
 from kreisweit.people import actions
 from kreisweit.people.models import Membership
-from kreisweit.people.queries import managed_places, members_of, municipalities_without_people, place_named
-from kreisweit.people.refusals import AlreadyMember, FirewallBroken
+from kreisweit.people.queries import inviters_of, managed_places, members_of, municipalities_without_people, place_named
+from kreisweit.people.refusals import AlreadyMember
 from kreisweit.people.roles import ROLE_BY_CODE, Permission
 from kreisweit.people.rules import (
     Place,
@@ -69,17 +69,21 @@ def place(request: HttpRequest, scope: str, pk: int) -> HttpResponse:
 
 
 def _lines(held: Rights, found: Place) -> list[dict[str, Any]]:
+    members = sorted(members_of(found), key=lambda m: (shown_name(m), m.role))
+    inviters = inviters_of(members)
     return [
         {
             "pk": m.pk,
-            "name": m.user.name,
+            "name": shown_name(m),
             "email": m.user.email,
             "role": ROLE_BY_CODE[m.role].title,
             "since": m.valid_from,
-            "waiting": m.user.joined_at is None,
+            "own": m.user_id == held.user_id,
+            "by": inviters.get(m.pk) or _("Operation"),
+            "waiting": bool(m.invited_as) or m.user.joined_at is None,
             "may_end": may_end_membership(held, m),
         }
-        for m in members_of(found).order_by("user__name", "role")
+        for m in members
         if m.role in ROLE_BY_CODE
     ]
 
@@ -92,14 +96,16 @@ def invite(request: HttpRequest, scope: str, pk: int) -> HttpResponse:
     held = rights(request)
     found = place_named(scope, pk)
     roles = grantable_roles(held, found)
-    if not roles:
+    manages = may_manage_access(held, found)
+    waiting = [] if manages else [m for m in _lines(held, found) if m["may_end"] and not m["own"]]
+    if not roles and not waiting:
         raise NotFound
     form = InviteForm(request.POST or None, roles=roles)
-    if form.is_valid() and _send(request, form, found):
+    if roles and form.is_valid() and _send(request, form, found):
         messages.success(request, _("The invitation is on its way."))
-        return redirect("office:access-place" if may_manage_access(held, found) else "office:access-invite", scope, pk)
-    waiting = [] if may_manage_access(held, found) else [m for m in _lines(held, found) if m["may_end"]]
-    return render(request, "office/access/invite.html", {"form": form, "name": name_of(found), "waiting": waiting})
+        return redirect("office:access-place" if manages else "office:access-invite", scope, pk)
+    context = {"form": form if roles else None, "name": name_of(found), "waiting": waiting}
+    return render(request, "office/access/invite.html", context)
 
 
 def _send(request: HttpRequest, form: InviteForm, found: Place) -> bool:
@@ -113,7 +119,7 @@ def _send(request: HttpRequest, form: InviteForm, found: Place) -> bool:
             send=send_message,
             by=request.user,
         )
-    except (AlreadyMember, FirewallBroken) as refusal:
+    except AlreadyMember as refusal:
         form.add_error("email", f"{refusal.text()} {refusal.advice()}".strip())
         return False
     return True
@@ -138,7 +144,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         actions.end_membership(membership=membership, by=request.user)
         messages.success(request, _("The access has ended."))
         return redirect(back)
-    words = {"name": membership.user.name, "role": ROLE_BY_CODE[membership.role].title, "place": name_of(found)}
+    words = {"name": shown_name(membership), "role": ROLE_BY_CODE[membership.role].title, "place": name_of(found)}
     context = {
         "question": _("End the access of %(name)s?") % words,
         "consequence": _("%(role)s, %(place)s: from the next click on this role gives nothing any more.") % words,
@@ -150,6 +156,11 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _back(held: Rights, found: Place) -> str:
     return _address(found, "access-place" if may_manage_access(held, found) else "access-invite")
+
+
+def shown_name(membership: Membership) -> str:
+    """The name as the inviter typed it until the person accepts: an address does not tell whose it is."""
+    return membership.invited_as or membership.user.name
 
 
 def name_of(found: Place) -> str:

@@ -15,12 +15,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kreisweit.ground.refusal import NotFound
 from kreisweit.ground.registry import owners
 from kreisweit.people import actions
 from kreisweit.people.demo import demo_logins
 from kreisweit.people.invitations import invited_user
 from kreisweit.people.models import User
-from kreisweit.people.queries import memberships_of
+from kreisweit.people.queries import memberships_of, open_invitations
 from kreisweit.people.roles import ROLE_BY_CODE
 from kreisweit.people.rules import place_of
 from kreisweit.places.queries import county
@@ -70,7 +71,26 @@ def account(request: HttpRequest) -> HttpResponse:
         for m in memberships_of(user)
         if m.role in ROLE_BY_CODE
     ]
-    return render(request, "office/login/account.html", {"form": form, "held": held})
+    offered = [
+        {"title": ROLE_BY_CODE[m.role].title, "place": place_of(m) or county(), "pk": m.pk}
+        for m in open_invitations(user)
+        if m.role in ROLE_BY_CODE
+    ]
+    return render(request, "office/login/account.html", {"form": form, "held": held, "offered": offered})
+
+
+@signed_in
+@fresh
+@require_POST
+def accept_role(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a role that somebody has offered."""
+    user: Any = request.user
+    offered = open_invitations(user).filter(pk=pk).first()
+    if offered is None:
+        raise NotFound
+    actions.accept_membership(membership=offered, by=user)
+    messages.success(request, _("You have the role now."))
+    return redirect("office:account")
 
 
 @signed_in

@@ -1,6 +1,6 @@
 """Writes of people: one verb, one transaction, one audit event each."""
 
-from .access import Send, end_membership, grant_membership, invite_user
+from .access import Send, accept_membership, end_membership, grant_membership, invite_user
 from .accounts import accept_invitation, change_own_profile, close_account, note_visit
 from .organisations import (
     change_organisation,
@@ -14,6 +14,7 @@ from .units import create_unit, remove_unit, rename_unit
 __all__ = [
     "Send",
     "accept_invitation",
+    "accept_membership",
     "change_organisation",
     "change_own_profile",
     "close_account",

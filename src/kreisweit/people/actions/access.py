@@ -11,16 +11,25 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kreisweit.audit.actions import record
-from kreisweit.ground.refusal import NotAllowed
+from kreisweit.ground.refusal import NotAllowed, NotFound
 from kreisweit.ground.today import today
 
 from ..invitations import VALID_FOR, invitation_token
 from ..models import Membership, ScopeKind, User
 from ..personal import mark_left
-from ..queries import roles_of
+from ..queries import county_officers, open_invitations, roles_of
 from ..refusals import AlreadyMember, FirewallBroken, MembershipEnded, RoleDoesNotFit, SeparationBroken
-from ..roles import Role
-from ..rules import Place, breaks_firewall, breaks_separation, may_end_membership, may_grant, role_fits, scope_of
+from ..roles import ROLE_BY_CODE, Role
+from ..rules import (
+    Place,
+    breaks_firewall,
+    breaks_separation,
+    gives_first,
+    may_end_membership,
+    may_grant,
+    role_fits,
+    scope_of,
+)
 from .organisations import is_machine
 
 
@@ -40,19 +49,43 @@ def grant_membership(*, user: User, role: Role, place: Place, by: Any) -> Member
         raise RoleDoesNotFit
     if not (is_machine(by) or may_grant(by, role, place, receiver_id=user.pk)):
         raise NotAllowed
+    _check_apart(user, role)
+    return _give(user, role, place, by=by)
+
+
+def _check_apart(user: User, role: Role) -> None:
     if breaks_firewall(roles_of(user), role):
         raise FirewallBroken
     if breaks_separation(roles_of(user), role):
         raise SeparationBroken
+
+
+def _give(user: User, role: Role, place: Place, *, by: Any, invited_as: str = "") -> Membership:
     scope = scope_of(place)
     where = {} if place is None else {scope.value: place}
     try:
         with transaction.atomic():
-            given = Membership.objects.create(user=user, role=role.code, scope=scope, valid_from=today(), **where)
+            given = Membership.objects.create(
+                user=user, role=role.code, scope=scope, valid_from=today(), invited_as=invited_as, **where
+            )
             record("people.grant_membership", given, by=by, role=role.code, scope=scope.value, place=_number(place))
     except IntegrityError as error:
         raise AlreadyMember from error
     return given
+
+
+def accept_membership(*, membership: Membership, by: User) -> None:
+    """Take a role that somebody has offered; from now on it gives what it gives.
+
+    Raises NotFound for another's or an answered invitation, FirewallBroken, SeparationBroken.
+    """
+    with transaction.atomic():
+        row = open_invitations(by).select_for_update(of=("self",)).filter(pk=membership.pk).first()
+        if row is None or row.role not in ROLE_BY_CODE:
+            raise NotFound
+        _check_apart(by, ROLE_BY_CODE[row.role])
+        Membership.objects.filter(pk=row.pk).update(invited_as="")
+        record("people.accept_membership", row, by=by, role=row.role, scope=row.scope)
 
 
 def end_membership(*, membership: Membership, by: Any) -> None:
@@ -79,17 +112,41 @@ def end_membership(*, membership: Membership, by: Any) -> None:
 def invite_user(
     *, email: str, name: str, role: Role, place: Place, link: Callable[[str], str], send: Send, by: Any
 ) -> Membership:
-    """Give a role to whoever has this address; a new person gets an account without password and a link by mail.
+    """Offer a role to whoever has this address; a new person gets an account without password and a link by mail.
 
-    `link` makes an address from a token. The answer is the same whether the account existed, so that nobody
-    learns who has one. Raises what grant_membership raises.
+    `link` makes an address from a token. The role gives nothing until the person accepts it, and stands in
+    lists under the name typed here; so nobody learns by inviting who has an account, or which other roles a
+    person holds: whether these allow the new one is looked at when the person accepts.
+    Raises NotAllowed, RoleDoesNotFit, AlreadyMember.
     """
-    user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email, name=name)
-    given = grant_membership(user=user, role=role, place=place, by=by)
+    if not role_fits(role, place):
+        raise RoleDoesNotFit
+    user = User.objects.filter(email__iexact=email).first()
+    if not (is_machine(by) or may_grant(by, role, place, receiver_id=user.pk if user else None)):
+        raise NotAllowed
+    user = user or User.objects.create_user(email, name=name)
+    first = not is_machine(by) and gives_first(by, role, place)
+    given = _give(user, role, place, by=by, invited_as=name)
     with translation.override(user.language):
         subject, body = _letter(user, role, place, link)
     send(key=f"invitation-{given.pk}", recipient=user.email, subject=subject, body=body, by=by)
+    if first:
+        record("people.invite_first_person", given, by=by, role=role.code, scope=given.scope, place=_number(place))
+        _tell_officers(given, role, place, send=send, by=by)
     return given
+
+
+def _tell_officers(given: Membership, role: Role, place: Place, *, send: Send, by: Any) -> None:
+    """Whoever watches over data protection in the county learns that the county opens the door of a place."""
+    for officer in county_officers():
+        with translation.override(officer.language):
+            text = _(
+                "Good day %(name)s,\n\n%(inviter)s has invited the first person of %(place)s (%(role)s). From the moment"
+                " this person accepts, the place itself decides about access. Please see that the invitation went"
+                " to somebody who works there.\n"
+            ) % {"name": officer.name, "inviter": by.name, "place": place, "role": role.title}
+            subject = _("The first person of a place was invited")
+        send(key=f"first-person-{given.pk}-{officer.pk}", recipient=officer.email, subject=subject, body=text, by=by)
 
 
 def _letter(user: User, role: Role, place: Place, link: Callable[[str], str]) -> tuple[str, str]:
@@ -97,8 +154,12 @@ def _letter(user: User, role: Role, place: Place, link: Callable[[str], str]) ->
     where = str(place) if place is not None else str(ScopeKind.COUNTY.label)
     words = {"name": user.name, "role": role.title, "place": where, "days": VALID_FOR.days}
     if user.joined_at is not None:
-        text = _("Good day %(name)s,\n\nyou now have a further role: %(role)s (%(place)s). Sign in as usual.\n")
-        return _("A further role for you"), text % words
+        text = _(
+            "Good day %(name)s,\n\nyou are invited to a further role: %(role)s (%(place)s).\n\n"
+            "Sign in as usual and accept it in your account. Until then it gives nothing.\n\n"
+            "If you did not expect this message, you need not do anything.\n"
+        )
+        return _("Your invitation"), text % words
     text = _(
         "Good day %(name)s,\n\nyou are invited to work along: %(role)s (%(place)s).\n\n"
         "Set your password here within %(days)s days; the link works once:\n%(link)s\n\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -15,12 +16,18 @@ from kreisweit.ground.today import now
 
 from ..invitations import invited_user
 from ..models import User
+from ..queries import open_invitations
+from ..refusals import FirewallBroken, SeparationBroken
+from .access import accept_membership
 from .organisations import is_machine
 
 
 @transaction.atomic
 def accept_invitation(*, token: str, name: str, password: str) -> User:
-    """Set name and password by the link of the mail, which proves the address. Raises InvitationSpent."""
+    """Set name and password by the link of the mail, which proves the address, and take the roles offered.
+
+    Raises InvitationSpent. Two offered roles that must stay apart: the first one offered is taken.
+    """
     user = User.objects.select_for_update().get(pk=invited_user(token).pk)
     user.name = name
     user.set_password(password)
@@ -28,6 +35,9 @@ def accept_invitation(*, token: str, name: str, password: str) -> User:
     user.save(update_fields=["name", "password", "joined_at"])
     confirm_address(user)
     record("people.accept_invitation", user, by=user)
+    for offered in open_invitations(user):
+        with suppress(FirewallBroken, SeparationBroken):  # stays open; the account page says why
+            accept_membership(membership=offered, by=user)
     return user
 
 

@@ -9,14 +9,15 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from kreisweit.audit.models import AuditEvent
 from kreisweit.ground.refusal import NotFound
 from kreisweit.ground.today import today
 from kreisweit.methods.places.kinds import MunicipalityKind
 from kreisweit.places.models import County, MunicipalAssociation, Municipality, PlanningArea
 
 from ..models import Membership, Organisation, ScopeKind, User
-from ..roles import ROLE_BY_CODE, Permission, Role
-from ..rules import Place, Rights, Who, in_force, managers, may_manage_access, rights_of, scope_of
+from ..roles import DATA_PROTECTION_OFFICER, ROLE_BY_CODE, Permission, Role
+from ..rules import Place, Rights, Who, accepted, in_force, managers, may_manage_access, rights_of, scope_of
 
 _WITH_PLACE = ("user", "planning_area", "association", "municipality", "organisation")
 _MODELS: dict[ScopeKind, Any] = {
@@ -37,8 +38,14 @@ class ManagedPlace:
 
 
 def memberships_of(user: User, on: date | None = None) -> list[Membership]:
-    """Memberships of a user in force on a day (default: today), with their places."""
-    return list(in_force(user.memberships.select_related(*_WITH_PLACE), on or today()))
+    """Memberships of a user in force on a day (default: today) and accepted, with their places."""
+    return list(accepted(in_force(user.memberships.select_related(*_WITH_PLACE), on or today())))
+
+
+def open_invitations(user: User, on: date | None = None) -> QuerySet[Membership]:
+    """Roles that others have offered to a user who has not accepted them yet, with their places."""
+    offered = user.memberships.exclude(invited_as="").select_related(*_WITH_PLACE).order_by("pk")
+    return in_force(offered, on or today())
 
 
 def roles_of(user: User, on: date | None = None) -> tuple[Role, ...]:
@@ -48,7 +55,7 @@ def roles_of(user: User, on: date | None = None) -> tuple[Role, ...]:
 
 
 def members_of(place: Place, on: date | None = None) -> QuerySet[Membership]:
-    """Memberships held at exactly this place (None: the county) on a day."""
+    """Memberships held at exactly this place (None: the county) on a day, and invitations to it."""
     scope = scope_of(place)
     here = Membership.objects.filter(scope=scope, **({} if place is None else {scope.value: place}))
     return in_force(here, on or today()).select_related(*_WITH_PLACE)
@@ -68,7 +75,7 @@ def users_visible_to(who: Who) -> QuerySet[User]:
     """Oneself, and people with access at places whose access the user manages."""
     rights = rights_of(who)
     own = Q(pk=rights.user_id) if rights.user_id else Q(pk__in=())
-    return User.objects.filter(own | Q(memberships__in=memberships_visible_to(rights))).distinct()
+    return User.objects.filter(own | Q(memberships__in=accepted(memberships_visible_to(rights)))).distinct()
 
 
 def managed_places(who: Who) -> list[ManagedPlace]:
@@ -99,6 +106,24 @@ def _managed_organisations(
     own = Q(pk__in=rights.places(Permission.MANAGE_ACCESS, ScopeKind.ORGANISATION))
     found = Organisation.objects.filter(own | seated).select_related("municipality", "association")
     return [organisation for organisation in found if may_manage_access(rights, organisation)]
+
+
+def county_officers(on: date | None = None) -> list[User]:
+    """The data-protection officers of the county who have accepted."""
+    held = accepted(in_force(Membership.objects.filter(scope=ScopeKind.COUNTY), on or today()))
+    officers = held.filter(role=DATA_PROTECTION_OFFICER.code, user__is_active=True, user__joined_at__isnull=False)
+    return [membership.user for membership in officers.select_related("user")]
+
+
+def inviters_of(memberships: Iterable[Membership]) -> dict[int, str]:
+    """Names of those who gave memberships, by the number of the membership; a machine has the empty name."""
+    numbers = [str(membership.pk) for membership in memberships]
+    given = AuditEvent.objects.filter(
+        event="people.grant_membership", target_kind=Membership._meta.label, target_id__in=numbers
+    ).order_by("id")
+    actors = dict(given.values_list("target_id", "actor_id"))
+    names = names_of_users({pk for pk in actors.values() if pk})
+    return {int(number): names.get(actor or 0, "") for number, actor in actors.items()}
 
 
 def municipalities_without_people(on: date | None = None) -> list[Municipality]:

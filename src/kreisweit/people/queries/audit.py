@@ -24,7 +24,7 @@ def events_visible_to(who: Who) -> QuerySet[AuditEvent]:
         return AuditEvent.objects.none()
     memberships, organisations = _memberships_in(rights), _organisations_in(rights)
     return AuditEvent.objects.filter(
-        Q(actor_id__in={m.user_id for m in memberships})
+        Q(actor_id__in={m.user_id for m in memberships if not m.invited_as})
         | Q(target_kind=Membership._meta.label, target_id__in=[str(m.pk) for m in memberships])
         | Q(target_kind=Organisation._meta.label, target_id__in=[str(o.pk) for o in organisations])
     )

@@ -29,6 +29,7 @@ class RoleLine:
     gives: tuple[Any, ...]  # titles of the roles that this role may give, each once
     first_only: tuple[Any, ...]  # titles that it may give only to the first person of a place
     second_factor: bool
+    to_come: Any  # work that the description names and the program does not offer yet; may be empty
     sees_counselling: bool
 
 
@@ -48,6 +49,7 @@ def _line(role: Role) -> RoleLine:
         gives=_titles(other for first, other in given if not first),
         first_only=_titles(other for first, other in given if first),
         second_factor=role.data_role,
+        to_come=role.to_come,
         sees_counselling=role == COUNSELLING_BODY,
     )
 

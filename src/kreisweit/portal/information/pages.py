@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from kreisweit.methods.disclosure import CellKeyRule
@@ -30,6 +32,17 @@ class NoticeGroup:
     licence: str
     licence_url: str
     notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True)
+class Cookie:
+    """A cookie by its name, and what it is for."""
+
+    name: str
+    purpose: str
+
+
+MESSAGES = CookieStorage.cookie_name
 
 
 @require_safe
@@ -65,7 +78,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @public_page()
 def privacy(request: HttpRequest) -> HttpResponse:
     """What the portal keeps about its readers and users."""
-    return _page(request, "privacy", {"session_hours": settings.SESSION_COOKIE_AGE // 3600})
+    return _page(request, "privacy", {"session_hours": settings.SESSION_COOKIE_AGE // 3600, "cookies": cookies()})
 
 
 @require_safe
@@ -73,6 +86,16 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def imprint(request: HttpRequest) -> HttpResponse:
     """Who answers for the portal; what nobody has entered yet is said to be missing."""
     return _page(request, "imprint", {})
+
+
+def cookies() -> tuple[Cookie, ...]:
+    """Every cookie that the program can set."""
+    return (
+        Cookie(settings.SESSION_COOKIE_NAME, gettext("keeps you signed in; ends with the browser")),
+        Cookie(settings.CSRF_COOKIE_NAME, gettext("protects forms against being sent by others; kept for a year")),
+        Cookie(settings.LANGUAGE_COOKIE_NAME, gettext("remembers the language that you chose; kept for a year")),
+        Cookie(MESSAGES, gettext("carries a confirmation to the next page, where it is deleted")),
+    )
 
 
 def by_licence(notices: Sequence[Notice]) -> list[NoticeGroup]:
