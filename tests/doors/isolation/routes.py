@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .cases import NONE, SIGNED_IN, WITH_ROLE, Case, Kwargs, Line, Names, OwnPage, PublicPage, names
+from .monitoring_routes import MONITORING
 from .privacy_routes import PRIVACY, with_privacy
 from .scene import NOBODY, PUBLIC, Scene
 
@@ -177,6 +178,8 @@ _CODE: Kwargs = lambda scene: {"code": "foreign_share"}  # noqa: E731
 ROUTES: dict[str, Line] = {
     # -- office: data protection ----------------------------------------------------------------------------
     **PRIVACY,
+    # -- office: deliveries, linkage, release ---------------------------------------------------------------
+    **MONITORING,
     # -- office ---------------------------------------------------------------------------------------------
     "office:home": (Case(get=SIGNED_IN),),
     "office:account": (Case(get=SIGNED_IN, post=SIGNED_IN, data=lambda scene: {"name": "N", "language": "de"}),),

@@ -12,6 +12,7 @@ from tests.factories.people_world import World, organisation, person
 from kreisweit.audit.actions import record
 from kreisweit.ground.today import now
 from kreisweit.jobs.models import Job
+from kreisweit.monitoring.models import Delivery, DeliverySpecification
 from kreisweit.people import roles
 from kreisweit.people.models import Membership, Organisation, OrganisationKind, OrganisationUnit, User
 from kreisweit.people.roles import Role
@@ -70,6 +71,17 @@ def _add_processing(scene: Scene) -> None:
             begins_on=now().date(), ends_on=now().date(), created_at=now(),
         )  # fmt: skip
         scene.numbers[f"agreement_{name}"] = made.pk
+        if name != "registers":
+            scene.numbers[f"delivery_{name}"] = _delivery(made)
+
+
+def _delivery(agreement: DataAgreement) -> int:
+    """A file that was taken over."""
+    columns = DeliverySpecification.objects.create(agreement=agreement, title="Spalten", created_at=now())
+    made = Delivery.objects.create(
+        agreement=agreement, specification=columns, state="accepted", sha256="0" * 64, size=1, uploaded_at=now()
+    )
+    return int(made.pk)
 
 
 _STATES = {

@@ -16,7 +16,7 @@ from .matrix import Everybody, addresses
 from .routes import ROUTES, readers
 from .scene import build
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,73 @@
+"""Who may open which page of deliveries, linkage and release. Written by hand on purpose, like routes.py.
+
+Objects that nobody has are asked for by a number that is not there: to those who may, it is not found as well.
+"""
+
+from __future__ import annotations
+
+from .cases import NONE, Case, Kwargs, Line, names
+
+SUPPLIERS = names("supplier@county supplier@other")
+KEEPERS = names("county_coordinator@county statistician@county")
+OFFICER = names("officer@county")
+SEES_DELIVERIES = SUPPLIERS | KEEPERS | OFFICER
+TRUST = names("trust_office@county")
+STATISTICS = names("statistician@county")
+APPROVER = names("release_approver@county")
+SEES_COMPUTATIONS = STATISTICS | APPROVER
+SEES_INSTITUTION_DELIVERY = names("supplier@county") | KEEPERS | OFFICER
+SEES_TOWN_DELIVERY = names("supplier@other") | KEEPERS | OFFICER
+
+REFUSED = (302, 409)
+"""What a person with the right gets where something else is still missing."""
+
+
+def _nowhere(scene: object) -> dict[str, int]:
+    return {"pk": 999_999}
+
+
+def _delivery(name: str) -> Kwargs:
+    return lambda scene: {"pk": scene.numbers[f"delivery_{name}"]}
+
+
+def _code(scene: object) -> dict[str, str]:
+    return {"code": "institution"}
+
+
+_NOBODY_YET = (Case(get=NONE, kwargs=_nowhere),)
+_NOBODY_ACTS = (Case(post=NONE, kwargs=_nowhere),)
+_BOTH_DELIVERIES = (
+    Case(get=SEES_INSTITUTION_DELIVERY, kwargs=_delivery("institution")),
+    Case(get=SEES_TOWN_DELIVERY, kwargs=_delivery("town")),
+)
+
+MONITORING: dict[str, Line] = {
+    "office:deliveries": (Case(get=SEES_DELIVERIES),),
+    "office:delivery-new": (Case(get=SUPPLIERS, post=SUPPLIERS, passed=(200, 422)),),
+    "office:delivery": _BOTH_DELIVERIES,
+    "office:delivery-findings": _BOTH_DELIVERIES,
+    "office:delivery-cancel": _NOBODY_ACTS,
+    "office:delivery-accept": _NOBODY_ACTS,
+    "office:delivery-reject": _NOBODY_ACTS,
+    "office:delivery-undo": _NOBODY_ACTS,
+    "office:delivery-preview": _NOBODY_ACTS,
+    "office:delivery-bad-rows": _NOBODY_ACTS,
+    "office:delivery-columns": (Case(get=KEEPERS, kwargs=_code),),
+    "office:delivery-calendar": (Case(get=KEEPERS, kwargs=_code),),
+    "office:linking": (Case(get=TRUST),),
+    "office:linking-start": (Case(post=TRUST, passed=REFUSED),),
+    "office:linking-run": _NOBODY_YET,
+    "office:linking-cancel": _NOBODY_ACTS,
+    "office:linking-pairs": (Case(get=TRUST),),
+    "office:linking-pair": _NOBODY_YET,
+    "office:computations": (Case(get=SEES_COMPUTATIONS),),
+    "office:computations-start": (Case(post=STATISTICS, passed=REFUSED),),
+    "office:computations-run": _NOBODY_YET,
+    "office:computations-cancel": _NOBODY_ACTS,
+    "office:computation": _NOBODY_YET,
+    "office:computation-propose": _NOBODY_ACTS,
+    "office:proposal": _NOBODY_YET,
+    "office:proposal-approve": _NOBODY_ACTS,
+    "office:proposal-reject": _NOBODY_ACTS,
+    "office:proposal-withdraw": _NOBODY_ACTS,
+}
