@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 from tests.factories.delivery_world import courses, learner, register, resident, set_up, supplier_of
 from typer.testing import CliRunner
 
@@ -18,9 +20,11 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 
 @pytest.fixture(autouse=True)
-def _home(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _home(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     settings.HOME = tmp_path
     monkeypatch.setattr(command, "start_django", lambda: None)
+    with translation.override("en"):
+        yield
 
 
 def run(tmp_path: Path, data: bytes, *options: str, code: str = "ewo-kreis", who: str = "") -> tuple[int, str]:

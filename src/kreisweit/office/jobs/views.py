@@ -32,6 +32,7 @@ DUTIES = {
     "tidy-jobs": gettext_lazy("Delete old background work"),
     "tidy-mail": gettext_lazy("Delete old mails"),
     "remind-suppliers": gettext_lazy("Remind institutions of deliveries"),
+    "reject-forgotten-deliveries": gettext_lazy("Destroy files that nobody decides about"),
     "clear-sessions": gettext_lazy("Delete sessions that have ended"),
 }
 
