@@ -214,7 +214,7 @@ def downloads(items: Sequence[Any]) -> dict[str, object]:
 
 @register.inclusion_tag("ui/parts/legend.html")
 def map_legend(items: Sequence[Any]) -> dict[str, object]:
-    """Legend of a map: items have fill (class-1 … class-5, zero, suppressed, missing, outside) and label."""
+    """Legend of a map: items have fill (class-1 … class-5, zero, suppressed, not-joined, missing, outside) and label."""
     return {"items": items}
 
 
