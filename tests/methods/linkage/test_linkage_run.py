@@ -176,10 +176,14 @@ def compared(one: IdentityRecord, other: IdentityRecord) -> bool:
         return False
     kinds = {key[0] for key in set(block_keys(one)) & set(block_keys(other))}
     a, b = birth_date(one.birth_date), birth_date(other.birth_date)
+    alike = not one.sex or not other.sex or one.sex == other.sex
+    nations = [set(side.nationalities) - {"XX"} for side in (one, other)]
+    alike = alike and (not all(nations) or bool(nations[0] & nations[1]))
     if a is None or b is None:
-        return bool(kinds)
+        return "n" in kinds
     near = abs(a.year - b.year) in (0, 1, 10) or (a.month, a.day) == (b.month, b.day)
-    return bool(kinds & {"d", "h"}) or ("y" in kinds and (a.placeholder or b.placeholder)) or ("n" in kinds and near)
+    placed = a.placeholder or b.placeholder
+    return ("d" in kinds and alike) or "h" in kinds or ("y" in kinds and placed and alike) or ("n" in kinds and near)
 
 
 def test_the_standard_model_knows_every_level() -> None:
