@@ -13,7 +13,7 @@ import pytest
 from tests.bench.delivered import Delivered, delivered
 
 from kreisweit.methods.linkage.blocking import make_keys, make_pairs
-from kreisweit.methods.linkage.columns import load
+from kreisweit.methods.linkage.columns import load, nation_mask
 from kreisweit.methods.linkage.comparisons import COMPARISONS
 from kreisweit.methods.linkage.dates import birth_date
 from kreisweit.methods.linkage.explain import explain, strength_of
@@ -170,16 +170,26 @@ def test_pairs_in_bulk_are_those_of_the_plain_keys(data: Delivered, connection: 
     assert found == {(i, j) for i, j in combinations(range(len(records)), 2) if compared(records[i], records[j])}
 
 
+def test_shared_nationalities_share_a_bit() -> None:
+    assert nation_mask(()) == 0
+    assert nation_mask(("SY", "DE")) == nation_mask(("SY",)) | nation_mask(("DE",))
+    assert nation_mask(("SY",)) & nation_mask(("UA",)) == 0
+
+
 def compared(one: IdentityRecord, other: IdentityRecord) -> bool:
     """What keys.py says of a batch, word by word."""
     if one.register == other.register:
         return False
     kinds = {key[0] for key in set(block_keys(one)) & set(block_keys(other))}
     a, b = birth_date(one.birth_date), birth_date(other.birth_date)
+    alike = not one.sex or not other.sex or one.sex == other.sex
+    nations = [nation_mask(set(side.nationalities) - {"XX"}) for side in (one, other)]
+    alike = alike and (not all(nations) or bool(nations[0] & nations[1]))
     if a is None or b is None:
-        return bool(kinds)
+        return "n" in kinds
     near = abs(a.year - b.year) in (0, 1, 10) or (a.month, a.day) == (b.month, b.day)
-    return bool(kinds & {"d", "h"}) or ("y" in kinds and (a.placeholder or b.placeholder)) or ("n" in kinds and near)
+    placed = a.placeholder or b.placeholder
+    return ("d" in kinds and alike) or "h" in kinds or ("y" in kinds and placed and alike) or ("n" in kinds and near)
 
 
 def test_the_standard_model_knows_every_level() -> None:

@@ -32,13 +32,15 @@ with sized as (
   select key from linkage_keys group by key having count(*) between 2 and {largest}
 ), member as (
   select k.key, k.kind, k.unique_id, hash(r.register) as register, coalesce(birth_placeholder, false) as placeholder,
-    birth_year as year, birth_month * 100 + birth_day as day
+    birth_year as year, birth_month * 100 + birth_day as day, sex, nations
   from linkage_keys k join sized using (key) join linkage_records r using (unique_id)
 )
 select distinct '0' as match_key, l.unique_id as join_key_l, r.unique_id as join_key_r
 from member l join member r
   on l.key = r.key and l.unique_id < r.unique_id
 where (l.register <> r.register{repeated})
+  and (l.kind not in ('d', 'y') or (l.sex is null or r.sex is null or l.sex = r.sex)
+    and coalesce(l.nations & r.nations, 1) <> 0)
   and (l.kind <> 'y' or l.placeholder or r.placeholder)
   and (l.kind <> 'n' or l.year is null or r.year is null or abs(l.year - r.year) in (0, 1, 10) or l.day = r.day)
 """
@@ -57,7 +59,7 @@ def make_pairs(
 
     Pairs of one register are left out unless it is named in `with_duplicates`; keys that more than `largest_block`
     records share say too little and make no pairs. Keys of kind "y" pair only where one side has a placeholder date,
-    keys of kind "n" only where the dates do not plainly contradict.
+    keys of kind "n" only where the dates do not plainly contradict, "d" and "y" only where sex and nationality do not.
     """
     names = ", ".join(f"hash('{name.replace(chr(39), chr(39) * 2)}')" for name in sorted(with_duplicates))
     repeated = f" or l.register in ({names})" if names else ""

@@ -42,6 +42,7 @@ _RECORDS = pa.schema(
         "placeholder": pa.bool_(),
         "sex": pa.string(),
         "nationalities": pa.list_(pa.string()),
+        "nations": pa.int64(),
         "municipalities": pa.list_(pa.string()),
         "address": pa.string(),
     }
@@ -84,7 +85,7 @@ select r.unique_id, r.register,
   {_field_sql("family", "f", "nf", "b")},
   case when not placeholder then year * 10000 + month * 100 + day end as birth,
   year as birth_year, month as birth_month, day as birth_day, placeholder as birth_placeholder,
-  r.sex, r.nationalities, r.municipalities, r.address
+  r.sex, r.nationalities, r.nations, r.municipalities, r.address
 from linkage_input r
 left join linkage_names g on g.name = r.given
 left join linkage_names f on f.name = r.family
@@ -146,6 +147,7 @@ class _Seen:
         self.names: dict[str, int | None] = {"": None}
         self.dates: dict[str, tuple[int | bool | None, ...]] = {}
         self.addresses: dict[str, str | None] = {"": None}
+        self.nationalities: dict[tuple[str, ...], tuple[list[str] | None, int | None]] = {}
 
     def name(self, text: str) -> int | None:
         return self.names.setdefault(text, len(self.names))
@@ -158,10 +160,22 @@ class _Seen:
             self.dates[text] = known
         return known
 
+    def nations(self, codes: tuple[str, ...]) -> tuple[list[str] | None, int | None]:
+        known = self.nationalities.get(codes)
+        if known is None:
+            listed = [code for code in codes if code != "XX"]
+            known = self.nationalities[codes] = (listed, nation_mask(listed)) if listed else (None, None)
+        return known
+
     def address(self, text: str) -> str | None:
         if text not in self.addresses:
             self.addresses[text] = fold(text) or None
         return self.addresses[text]
+
+
+def nation_mask(codes: Iterable[str]) -> int:
+    """A bit per nationality: two sets that share one share a bit (a few countries share bits, which does no harm)."""
+    return sum({1 << (sum(ord(letter) * 26**place for place, letter in enumerate(code)) % 61) for code in codes})
 
 
 def _row(number: int, record: IdentityRecord, seen: _Seen) -> tuple[object, ...]:
@@ -175,7 +189,7 @@ def _row(number: int, record: IdentityRecord, seen: _Seen) -> tuple[object, ...]
         seen.name(record.native_family_name),
         *seen.date(record.birth_date),
         record.sex or None,
-        [code for code in record.nationalities if code != "XX"] or None,
+        *seen.nations(record.nationalities),
         record.municipalities or None,
         seen.address(record.address),
     )

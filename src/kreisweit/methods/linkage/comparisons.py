@@ -14,12 +14,22 @@ _COLUMN = re.compile(r"\b([a-z_]+)_[lr]\b")
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A level of agreement: code, SQL condition ("" is the rest), column of its term frequency."""
+    """A level of agreement: code, SQL condition ("" is the rest), column of its term frequency.
+
+    `only_if` is a further condition that another comparison judges already: agreement by chance is measured among the
+    pairs that fulfil it, so that it does not count twice.
+    """
 
     code: str
     condition: str
     frequency: str = ""
     unknown: bool = False
+    only_if: str = ""
+
+    @property
+    def sql(self) -> str:
+        """The whole condition."""
+        return f"({self.condition}) and {self.only_if}" if self.only_if else self.condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,10 @@ class Comparison:
     levels: tuple[Level, ...]
     least: float = 0.0005
     """The smallest m of a level: no learning makes a disagreement that life brings about an impossibility."""
+
+
+# One word in the wrong field is seen from both fields: the family name counts it only if the given name does not.
+_COUNTED_ONCE = "list_has_any(given_sounds_l, given_sounds_r)"
 
 
 def _name(own: str, other: str) -> tuple[Level, ...]:
@@ -51,7 +65,13 @@ def _name(own: str, other: str) -> tuple[Level, ...]:
     frequency = {"equal": f"{own}_latin", "folded": f"{own}_fold"}
     frequency |= dict.fromkeys(("native", "sound", "part", "swapped"), f"{own}_sound")
     levels = [
-        Level(code, condition.format(**parts), frequency.get(code, ""), unknown=code == "unknown")
+        Level(
+            code,
+            condition.format(**parts),
+            frequency.get(code, ""),
+            unknown=code == "unknown",
+            only_if=_COUNTED_ONCE if (own, code) == ("family", "crossed") else "",
+        )
         for code, condition in sql.items()
     ]
     return (*levels, Level("different", ""))
@@ -131,12 +151,12 @@ COMPARISONS: tuple[Comparison, ...] = (
 
 def case_sql(comparison: Comparison) -> str:
     """SQL for the code of the level of a pair; columns end in `_l` and `_r`."""
-    whens = " ".join(f"when {level.condition} then '{level.code}'" for level in comparison.levels if level.condition)
+    whens = " ".join(f"when {level.sql} then '{level.code}'" for level in comparison.levels if level.condition)
     return f"case {whens} else '{comparison.levels[-1].code}' end"
 
 
 def sides_sql() -> str:
     """All columns that the levels use, of the records `l` and `r`, as `name_l` and `name_r`."""
-    conditions = " ".join(level.condition for comparison in COMPARISONS for level in comparison.levels)
+    conditions = " ".join(level.sql for comparison in COMPARISONS for level in comparison.levels)
     names = sorted(set(_COLUMN.findall(conditions)))
     return ", ".join(f"{side}.{name} as {name}_{side}" for name in names for side in ("l", "r"))

@@ -96,7 +96,7 @@ def _comparison(
 
 
 def _level(level: Level, weight: tuple[float, float] | None, frequencies: bool) -> Any:
-    made = CustomLevel(level.condition, label_for_charts=level.code) if level.condition else ElseLevel()
+    made = CustomLevel(level.sql, label_for_charts=level.code) if level.condition else ElseLevel()
     if level.unknown:
         return made.configure(is_null_level=True)
     if level.frequency and frequencies:

@@ -96,6 +96,12 @@ def chance_agreement(connection: duckdb.DuckDBPyConnection, settings: LinkSettin
     size = math.isqrt(2 * settings.sample)
     sample = f"select * from linkage_records order by hash(unique_id + {int(settings.seed)}) limit {size}"  # noqa: S608
     cases = ", ".join(f"{case_sql(comparison)} as {comparison.code}" for comparison in COMPARISONS)
+    cases += "".join(
+        f", {level.only_if} as {comparison.code}_{level.code}"
+        for comparison in COMPARISONS
+        for level in comparison.levels
+        if level.only_if
+    )
     connection.execute(
         f"create or replace temp table linkage_chance as with drawn as materialized ({sample}), "  # noqa: S608
         f"side as (select {sides_sql()} from drawn l join drawn r on l.unique_id < r.unique_id"
@@ -114,6 +120,10 @@ def _shares(connection: duckdb.DuckDBPyConnection, comparison: Comparison) -> di
     total = sum(counts.get(level, 0) for level in levels) + len(levels)
     # One pair is added to each level: what a sample did not meet is rare, not impossible.
     shares = {level: (counts.get(level, 0) + 1) / total for level in levels}
+    for level in comparison.levels:
+        if level.only_if:
+            within = _number(connection, f"select count(*) from linkage_chance where {code}_{level.code}")  # noqa: S608
+            shares[level.code] = (counts.get(level.code, 0) + 1) / (within + 1)
     return {level: (1 / len(levels), rounded(share)) for level, share in shares.items()}
 
 
