@@ -14,6 +14,7 @@ from django.db import models
 
 from kreisweit.ground.personal import Category
 
+from .fields import IdField
 from .session import current
 
 
@@ -89,7 +90,7 @@ class ClearanceGrant(VaultModel):
 class IncomingFile(VaultModel):
     """A delivered file, encrypted, until somebody decides about it."""
 
-    id = models.CharField(primary_key=True, max_length=32, default=new_id)
+    id = IdField(primary_key=True, default=new_id)
     wrapped_key = models.BinaryField()
     sealed = models.BinaryField()
     kept_at = models.DateTimeField()
@@ -102,7 +103,7 @@ class IncomingFile(VaultModel):
 class VaultDelivery(VaultModel):
     """One delivery: under which grant, how far it was taken over."""
 
-    id = models.CharField(primary_key=True, max_length=32)  # monitoring.Delivery.key as hexadecimal digits
+    id = IdField(primary_key=True)  # monitoring.Delivery.key as hexadecimal digits
     grant = models.ForeignKey(ClearanceGrant, on_delete=models.PROTECT, related_name="deliveries")
     cursor = models.PositiveIntegerField(default=0)
     new = models.PositiveIntegerField(default=0)
@@ -117,7 +118,7 @@ class VaultDelivery(VaultModel):
 class Entry(VaultModel):
     """A person in one register, through all versions of the record. Links, decisions and pairs speak of entries."""
 
-    id = models.CharField(primary_key=True, max_length=32, default=new_id)
+    id = IdField(primary_key=True, default=new_id)
     register = models.SlugField(max_length=40)
     local_key = models.BinaryField(max_length=16)  # keyed hash of the register's own number
 
@@ -134,7 +135,7 @@ class Entry(VaultModel):
 class SourceRecord(VaultModel):
     """One version of an entry as it was delivered. Identity and content lie apart, encrypted under its data key."""
 
-    id = models.CharField(primary_key=True, max_length=32)
+    id = IdField(primary_key=True)
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="records")
     delivery = models.ForeignKey(VaultDelivery, on_delete=models.PROTECT, related_name="records")
     grant = models.ForeignKey(ClearanceGrant, on_delete=models.PROTECT, related_name="records", db_index=False)
@@ -210,7 +211,7 @@ class ModelVersion(VaultModel):
 class LinkRun(VaultModel):
     """One linkage of all entries."""
 
-    id = models.CharField(primary_key=True, max_length=32)
+    id = IdField(primary_key=True)
     model = models.ForeignKey(ModelVersion, null=True, on_delete=models.PROTECT, related_name="runs")
     begun_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
@@ -229,7 +230,7 @@ class LinkRun(VaultModel):
 class Person(VaultModel):
     """Somebody who stands in one or several registers. The id is random and stays; a merged one points on."""
 
-    id = models.CharField(primary_key=True, max_length=32, default=new_id)
+    id = IdField(primary_key=True, default=new_id)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="aliases")
     made_at = models.DateTimeField()
 
@@ -322,7 +323,7 @@ class Pseudonym(VaultModel):
 
     purpose = models.SlugField(max_length=40)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="pseudonyms")
-    value = models.CharField(max_length=32, unique=True)
+    value = IdField(unique=True)
     begun_at = models.DateTimeField()
 
     class Meta(VaultModel.Meta):
