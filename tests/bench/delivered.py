@@ -42,7 +42,7 @@ def read_folder(folder: Path) -> Delivered:
         known = {(row["register"], row["local_id"]): row for row in csv.DictReader(file)}
     records, truth, origins = [], {}, {}
     for path in sorted(folder.iterdir()):
-        if path.stem == "truth" or path.suffix not in (".csv", ".xlsx"):
+        if path.suffix not in (".csv", ".xlsx") or not (LAYOUTS / f"{path.stem}.toml").exists():
             continue
         for record, key in _persons(path):
             row = known[key]

@@ -16,8 +16,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
+from tests.bench.delivered import read_folder
 from tests.browser import support
 from tests.browser.support import ROOT, Browser, Visit, axe, overflows
+from tests.journeys.leaks import found_names, names_of
 
 PICTURES = ROOT / "docs" / "bilder"
 DOMAIN = "musterland.example"
@@ -34,6 +36,8 @@ def command(home: Path, *arguments: str) -> str:
         [sys.executable, "-m", "kreisweit", *arguments], env=support._environment(home), capture_output=True, text=True
     )
     assert done.returncode in (0, 1), done.stdout + done.stderr
+    with (home / "terminal.log").open("a", encoding="utf-8") as log:
+        log.write(done.stdout + done.stderr)
     return done.stdout
 
 
@@ -113,7 +117,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def site(home: Path) -> Iterator[str]:
+def before(home: Path) -> frozenset[str]:
+    """Names of delivered persons that are words of the installation anyway: places, its own people."""
+    names = names_of(read_folder(home / "dateien").records)
+    return frozenset().union(*found_names(home, names, without=["dateien"]).values())
+
+
+@pytest.fixture(scope="module")
+def site(home: Path, before: frozenset[str]) -> Iterator[str]:
     """Address of the running installation."""
     with support.serve(home) as address:
         yield address
@@ -133,7 +144,7 @@ def journey(chromium: Any, site: str, home: Path, tmp_path: Path) -> Iterator[Jo
     visit.close()
 
 
-def test_from_a_file_to_the_portal(journey: Journey) -> None:
+def test_from_a_file_to_the_portal(journey: Journey, before: frozenset[str]) -> None:
     files = journey.home / "dateien"
     refused(journey, files)
     put_into_force(journey)
@@ -142,6 +153,7 @@ def test_from_a_file_to_the_portal(journey: Journey) -> None:
     released(journey)
     public(journey)
     assert journey.faults == []
+    no_names_outside(journey, files, before)
 
 
 def refused(journey: Journey, files: Path) -> None:
@@ -293,3 +305,24 @@ def public(journey: Journey) -> None:
     assert "ausländ" in plain(page)
     pdf = page.request.get(f"{journey.visit.site}/de/zahlen/ort/99001350.pdf")
     assert pdf.body().startswith(b"%PDF-")
+    kept = journey.home / "exports"
+    kept.mkdir()
+    for number, link in enumerate(
+        page.locator("a[download], a[href$='.csv'], a[href$='.xlsx'], a[href$='.json']").all()
+    ):
+        address = link.get_attribute("href") or ""
+        (kept / f"{number}{Path(address.split('?')[0]).suffix}").write_bytes(
+            page.request.get(journey.visit.site + address).body()
+        )
+    (kept / "factsheet.pdf").write_bytes(pdf.body())
+    assert len(list(kept.iterdir())) >= 3
+
+
+def no_names_outside(journey: Journey, files: Path, before: frozenset[str]) -> None:
+    """No name of a delivered person lies in the house, its logs, results, exports, Parquet or caches."""
+    names = names_of(read_folder(files).records) - before
+    assert len(names) > 2_000
+    kept = {path.parent.name: path.read_bytes()[:4] for path in journey.home.rglob("*") if path.is_file()}
+    assert b"PAR1" in kept.values()
+    assert kept.keys() >= {"computations", "exports", "drawings"}
+    assert found_names(journey.home, names, without=["dateien"]) == {}

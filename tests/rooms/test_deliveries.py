@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db.models import F
+from django.utils import translation
 from openpyxl import load_workbook
 from tests.factories.delivery_world import (
     ADORF,
