@@ -5,13 +5,33 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable, Iterator
-from functools import cache
-from pathlib import Path
+from copy import copy
 from typing import Any
 
 import pytest
+from tests.factories.counties import load_county
+from tests.factories.scenes import STAGE, scene, wanted
 
-from kreisweit.methods.intake import FigureFile, read_figures
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In each module the tests of one scene follow each other."""
+    modules = {path: place for place, path in enumerate(dict.fromkeys(item.path for item in items))}
+    items.sort(key=lambda item: (modules[item.path], wanted(item)))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test meets its own scene, or empty databases."""
+    if STAGE.name not in ("", wanted(item)):
+        with django_db_blocker_of(item).unblock():
+            STAGE.clear()
+
+
+def django_db_blocker_of(item: pytest.Item) -> Any:
+    """What keeps the databases shut between tests."""
+    from pytest_django.plugin import blocking_manager_key
+
+    return item.config.stash[blocking_manager_key]
 
 
 @pytest.fixture(autouse=True)
@@ -44,51 +64,26 @@ def empty_cache() -> None:
     kept.clear()
 
 
-@cache
-def _read_once(path: str, layout: str, source: str) -> FigureFile:
-    file = Path(path)
-    return read_figures(file.read_bytes(), layout=layout, filename=file.name, source=source)
-
-
-def load_county(ags: str) -> Any:
-    """Set a county up with its official figures; the nation-wide files are read once a test run."""
-    from kreisweit.audit.actions import TERMINAL
-    from kreisweit.monitoring.actions import import_figures
-    from kreisweit.places import official_files
-    from kreisweit.places.actions import set_up_county
-    from kreisweit.releases.actions import seed_catalogue
-
-    county = set_up_county(ags=ags, by=TERMINAL)
-    seed_catalogue(by=TERMINAL)
-    for path, layout, source in official_files.figure_files(ags):
-        import_figures(
-            data=b"",
-            filename=path.name,
-            layout=layout,
-            source=source,
-            within=ags,
-            by=TERMINAL,
-            read=lambda _data, *, layout, filename, source, path=path: _read_once(str(path), layout, source),
-        )
-    return county
-
-
 @pytest.fixture
 def load(db: None) -> Callable[[str], Any]:
     """`load("03154")` sets that county up."""
     return load_county
 
 
+goerlitz_scene = scene("goerlitz", lambda: load_county("14626"))
+musterland_scene = scene("musterland", lambda: load_county("99001"))
+
+
 @pytest.fixture
-def goerlitz(db: None) -> Any:
+def goerlitz(goerlitz_scene: Any, db: None) -> Any:
     """The county of Görlitz (14626) with its official figures."""
-    return load_county("14626")
+    return type(goerlitz_scene).objects.get()
 
 
 @pytest.fixture
-def musterland(db: None) -> Any:
+def musterland(musterland_scene: Any, db: None) -> Any:
     """The invented county."""
-    return load_county("99001")
+    return type(musterland_scene).objects.get()
 
 
 @pytest.fixture(scope="session")
@@ -110,11 +105,10 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture
-def own_figures(musterland: Any) -> Any:
-    """The invented county with own figures: a share over five quarters, a share by group, both protected."""
+def _own_figures() -> Any:
     from tests.factories.own_figures import OwnFigures, publish_own
 
+    load_county("99001")
     world = OwnFigures()
     stays = {"stay:0": "10.0", "stay:1": "15.0", "stay:2": "30.0", "stay:5": "25.0", "stay:10": "19.0"}
     cells = world.share()
@@ -122,3 +116,12 @@ def own_figures(musterland: Any) -> Any:
         cells |= world.share("own_length_of_stay", group, base)
     world.published = publish_own(cells)
     return world
+
+
+own_figures_scene = scene("own_figures", _own_figures)
+
+
+@pytest.fixture
+def own_figures(own_figures_scene: Any, db: None) -> Any:
+    """The invented county with own figures: a share over five quarters, a share by group, both protected."""
+    return copy(own_figures_scene)

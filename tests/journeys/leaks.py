@@ -52,7 +52,7 @@ def texts(data: bytes) -> Iterator[str]:
     yield data.decode("cp1252", "ignore")
     if data[:4] == b"PAR1":
         table = pq.read_table(io.BytesIO(data))
-        yield " ".join(str(value) for column in table.columns for value in column.unique().to_pylist())
+        yield " ".join(str(value) for column in table.columns for value in column.to_pylist())
     elif data[:4] == b"PK\x03\x04":
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             for name in packed.namelist():

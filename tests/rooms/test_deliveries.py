@@ -28,6 +28,7 @@ from tests.factories.delivery_world import (
     taken_over,
     worked,
 )
+from tests.factories.scenes import scene
 from tests.factories.vault_role import past_policies
 
 from kreisweit.audit.actions import SYSTEM
@@ -85,13 +86,20 @@ def dump() -> dict[str, list[dict[str, Any]]]:
     return {model.__name__: in_vault(model) for model in models}
 
 
+clear_scene = scene("clear", set_up)
+
+
+@pytest.fixture
+def county(clear_scene: Any) -> None:
+    """Everything is agreed: files may come."""
+
+
 def said(delivery: Delivery) -> list[tuple[str, int | None, str | None, Mapping[str, Any]]]:
     """The findings of a delivery."""
     return [(f["code"], f["row"], f["column"], f["params"]) for f in delivery.findings]
 
 
-def test_a_file_is_checked_and_then_taken_over() -> None:
-    set_up()
+def test_a_file_is_checked_and_then_taken_over(county: None) -> None:
     found = delivered(register(resident("1"), resident("2", GEMEINDE=ADORF)))
     assert (found.state, numbers(found)) == ("checked", {"rows_read": 2, "rows_good": 2})
     assert [len(in_vault(model)) for model in (IncomingFile, SourceRecord)] == [1, 0]
@@ -106,8 +114,7 @@ def test_a_file_is_checked_and_then_taken_over() -> None:
     assert [e.event for e in events.order_by("pk")] == [f"monitoring.{name}" for name in wanted]
 
 
-def test_the_supplier_of_another_institution_delivers_nothing_here() -> None:
-    set_up()
+def test_the_supplier_of_another_institution_delivers_nothing_here(county: None) -> None:
     for by in (supplier_of("sprachkurse"), User.objects.get(email="statistik@musterland.example")):
         with pytest.raises(NotAllowed):
             delivered(register(resident("1")), by=by)
@@ -122,8 +129,7 @@ def test_the_supplier_of_another_institution_delivers_nothing_here() -> None:
             look(found, by=supplier_of("sprachkurse"))
 
 
-def test_without_a_clearance_nothing_is_kept() -> None:
-    set_up()
+def test_without_a_clearance_nothing_is_kept(county: None) -> None:
     InForce.objects.filter(municipality__isnull=False).update(ended_on=F("begins_on"))
     with pytest.raises(NotCleared) as refused:
         delivered(register(resident("1")))
@@ -134,22 +140,19 @@ def test_without_a_clearance_nothing_is_kept() -> None:
 @pytest.mark.parametrize(
     ("name", "data", "refusal"), [("a.csv", b"", FileEmpty), ("a.pdf", b"%PDF-", FileTypeNotTaken)]
 )
-def test_files_that_are_none(name: str, data: bytes, refusal: type[Exception]) -> None:
-    set_up()
+def test_files_that_are_none(name: str, data: bytes, refusal: type[Exception], county: None) -> None:
     with pytest.raises(refusal):
         delivered(data, name=name)
     assert Delivery.objects.count() == 0
 
 
-def test_without_columns_nobody_can_deliver() -> None:
-    set_up()
+def test_without_columns_nobody_can_deliver(county: None) -> None:
     DeliverySpecification.objects.all().delete()
     with pytest.raises(NoSpecification):
         delivered(register(resident("1")))
 
 
-def test_a_file_that_is_no_table_of_this_kind_is_destroyed() -> None:
-    set_up()
+def test_a_file_that_is_no_table_of_this_kind_is_destroyed(county: None) -> None:
     found = delivered(b"Nachname;Vorname\nHaddad;Amina\n")
     assert (found.state, found.incoming, in_vault(IncomingFile)) == ("rejected", None, [])
     assert [code for code, *_ in said(found)] == ["headings_missing"]
@@ -158,8 +161,7 @@ def test_a_file_that_is_no_table_of_this_kind_is_destroyed() -> None:
     assert (job.state, job.error_code) == ("failed", "headings_missing")
 
 
-def test_ten_bad_rows_are_named_and_given_back_and_the_good_ones_taken() -> None:
-    set_up()
+def test_ten_bad_rows_are_named_and_given_back_and_the_good_ones_taken(county: None) -> None:
     bad = {
         "2": {"GEBDAT": "19901331"},
         "3": {"GESCHL": "x"},
@@ -202,8 +204,7 @@ def test_ten_bad_rows_are_named_and_given_back_and_the_good_ones_taken() -> None
         bad_rows_workbook(found, by=by)
 
 
-def test_a_column_too_many_is_dropped_counted_and_never_stored() -> None:
-    set_up()
+def test_a_column_too_many_is_dropped_counted_and_never_stored(county: None) -> None:
     found = delivered(courses(learner("1"), learner("2", Aufenthaltstitel=""), learner("3")), "sprachkurse")
     assert found.dropped_columns == [{"column": "Aufenthaltstitel", "values": 2}]
     assert ("column_not_specified", None, "Aufenthaltstitel", {"count": 2}) in said(found)
@@ -215,8 +216,7 @@ def test_a_column_too_many_is_dropped_counted_and_never_stored() -> None:
     assert {row["controller"] for row in in_vault(SourceRecord)} == {f"org-{agreement('sprachkurse').supplier_id}"}
 
 
-def test_a_column_that_the_agreement_no_longer_allows_is_dropped_too() -> None:
-    set_up()
+def test_a_column_that_the_agreement_no_longer_allows_is_dropped_too(county: None) -> None:
     kept = agreement("ewo-kreis")
     kept.fields = [name for name in kept.fields if name != "address"]
     kept.save()
@@ -235,16 +235,14 @@ def test_rows_of_municipalities_that_do_not_take_part_are_left_out() -> None:
     assert delivered(data).state == "checked"
 
 
-def test_a_municipality_that_leaves_between_check_and_storing_stays_out() -> None:
-    set_up()
+def test_a_municipality_that_leaves_between_check_and_storing_stays_out(county: None) -> None:
     found = delivered(register(resident("1"), resident("2", GEMEINDE=CAPPEL)))
     InForce.objects.filter(municipality__ags=CAPPEL).update(ended_on=F("begins_on"))
     found = taken_over(found)
     assert [row["controller"] for row in in_vault(SourceRecord)] == [BECK]
 
 
-def test_the_same_file_again_changes_nothing_and_says_so() -> None:
-    set_up()
+def test_the_same_file_again_changes_nothing_and_says_so(county: None) -> None:
     data = register(resident("1"), resident("2"))
     taken_over(delivered(data))
     before = in_vault(SourceRecord)
@@ -256,8 +254,7 @@ def test_the_same_file_again_changes_nothing_and_says_so() -> None:
     assert in_vault(SourceRecord) == before
 
 
-def test_a_file_uploaded_twice_is_taken_over_once() -> None:
-    set_up()
+def test_a_file_uploaded_twice_is_taken_over_once(county: None) -> None:
     data = register(resident("1"))
     one, other = delivered(data), delivered(data)
     taken_over(one)
@@ -265,8 +262,7 @@ def test_a_file_uploaded_twice_is_taken_over_once() -> None:
         accept_delivery(delivery=other, only_good=False, by=supplier_of("ewo-kreis"))
 
 
-def test_taking_back_restores_the_state_before_and_needs_no_clearance() -> None:
-    set_up()
+def test_taking_back_restores_the_state_before_and_needs_no_clearance(county: None) -> None:
     taken_over(delivered(register(resident("1"), resident("2"))))
     before = dump()
     later = taken_over(delivered(register(resident("1", NACHNAME="Nassar"), resident("3"))))
@@ -279,8 +275,7 @@ def test_taking_back_restores_the_state_before_and_needs_no_clearance() -> None:
         undo_delivery(delivery=later, by=by)
 
 
-def test_what_was_built_upon_is_not_taken_back() -> None:
-    set_up()
+def test_what_was_built_upon_is_not_taken_back(county: None) -> None:
     first = taken_over(delivered(register(resident("1"))))
     taken_over(delivered(register(resident("1", NACHNAME="Nassar"))))
     with pytest.raises(BuiltUpon):
@@ -289,8 +284,7 @@ def test_what_was_built_upon_is_not_taken_back() -> None:
     assert first.state == "accepted"
 
 
-def test_nothing_is_taken_over_when_it_is_rejected() -> None:
-    set_up()
+def test_nothing_is_taken_over_when_it_is_rejected(county: None) -> None:
     by = supplier_of("ewo-kreis")
     found = reject_delivery(delivery=delivered(register(resident("1"))), by=by)
     assert (found.state, found.incoming, in_vault(IncomingFile)) == ("rejected", None, [])
@@ -298,8 +292,7 @@ def test_nothing_is_taken_over_when_it_is_rejected() -> None:
         accept_delivery(delivery=found, only_good=True, by=by)
 
 
-def test_while_work_goes_on_nothing_else_is_decided() -> None:
-    set_up()
+def test_while_work_goes_on_nothing_else_is_decided(county: None) -> None:
     by = supplier_of("ewo-kreis")
     found = upload_delivery(agreement=agreement("ewo-kreis"), filename="a.csv", data=register(resident("1")), by=by)
     with pytest.raises(DeliveryNotReady):
@@ -322,8 +315,7 @@ def test_a_file_that_costs_too_much_is_destroyed(monkeypatch: pytest.MonkeyPatch
     assert job_of(found).error_code == "limit_exceeded"
 
 
-def test_two_files_of_one_register_do_not_overtake_each_other() -> None:
-    set_up()
+def test_two_files_of_one_register_do_not_overtake_each_other(county: None) -> None:
     by = supplier_of("ewo-kreis")
     one, other = delivered(register(resident("1"))), delivered(register(resident("2")))
     one = accept_delivery(delivery=one, only_good=False, by=by)
@@ -333,16 +325,14 @@ def test_two_files_of_one_register_do_not_overtake_each_other() -> None:
     assert taken_over(other).state == "accepted"
 
 
-def test_rows_of_municipalities_that_the_supplier_does_not_serve() -> None:
-    set_up()
+def test_rows_of_municipalities_that_the_supplier_does_not_serve(county: None) -> None:
     columns = "Pers-Nr;Familienname;Vornamen;Geburtsdatum;Staatsangehörigkeit;AGS;Einzug\r\n"
     rows = "".join(f"{n};Haddad;Amina;31.01.1990;syrisch;{ags};01.03.2020\r\n" for n, ags in enumerate((BECK, ADORF)))
     found = delivered((columns + rows).encode("cp1252"), "ewo-stadt")
     assert [f for f in said(found) if f[0] != "column_absent"] == [("municipality_not_served", 3, "AGS", {})]
 
 
-def test_files_that_nobody_decides_about_are_destroyed_after_a_month() -> None:
-    set_up()
+def test_files_that_nobody_decides_about_are_destroyed_after_a_month(county: None) -> None:
     old, young = delivered(register(resident("1"))), delivered(register(resident("2")))
     Delivery.objects.filter(pk=old.pk).update(uploaded_at=now() - timedelta(days=31))
     assert reject_forgotten(by=SYSTEM) == 1
@@ -350,8 +340,7 @@ def test_files_that_nobody_decides_about_are_destroyed_after_a_month() -> None:
     assert len(in_vault(IncomingFile)) == 1
 
 
-def test_a_file_without_a_good_row() -> None:
-    set_up()
+def test_a_file_without_a_good_row(county: None) -> None:
     found = delivered(register(resident("1", GEBDAT="x")))
     with pytest.raises(NothingToTake):
         accept_delivery(delivery=found, only_good=True, by=supplier_of("ewo-kreis"))
@@ -400,8 +389,7 @@ def test_work_that_broke_off_goes_on_behind_the_cursor(monkeypatch: pytest.Monke
     assert (found.state, found.new, seen) == ("accepted", 4, ["0", "1", "2", "2", "3"])
 
 
-def test_a_right_that_ended_before_the_work_began() -> None:
-    set_up()
+def test_a_right_that_ended_before_the_work_began(county: None) -> None:
     by = supplier_of("ewo-kreis")
     found = upload_delivery(agreement=agreement("ewo-kreis"), filename="a.csv", data=register(resident("1")), by=by)
     Membership.objects.filter(user=by).delete()
@@ -409,8 +397,7 @@ def test_a_right_that_ended_before_the_work_began() -> None:
     assert (found.state, job_of(found).error_code) == ("uploaded", "not_allowed")
 
 
-def test_the_oldest_open_date_of_the_calendar_counts_as_kept() -> None:
-    set_up()
+def test_the_oldest_open_date_of_the_calendar_counts_as_kept(county: None) -> None:
     day = now().date()
     entries = [
         CalendarEntry.objects.create(

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.factories.counties import load_county
+from tests.factories.scenes import scene
 
 from kreisweit.ground.refusal import NotAllowed
 from kreisweit.ground.today import now
@@ -52,14 +54,22 @@ def person(login: str) -> User:
     return User.objects.get(email=f"{login}@musterland.example")
 
 
-@pytest.fixture
-def county(musterland: Any) -> Any:
+def _three_towns_take_part() -> Any:
     from kreisweit.audit.actions import TERMINAL
     from kreisweit.people.demo import create_demo_logins
 
+    county = load_county("99001")
     create_demo_logins(by=TERMINAL)
     clear_demo_processing(by=TERMINAL, municipalities=3)
-    return musterland
+    return county
+
+
+deciding_scene = scene("deciding", _three_towns_take_part)
+
+
+@pytest.fixture
+def county(deciding_scene: Any) -> Any:
+    return type(deciding_scene).objects.get()
 
 
 def towns() -> list[Municipality]:
