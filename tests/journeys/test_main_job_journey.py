@@ -279,8 +279,13 @@ def linked(journey: Journey) -> None:
     journey.picture("zweifelsfall")
     journey.click("Dieselbe Person")
     assert page.locator("h1").inner_text() == "Ist das dieselbe Person?"
+    keys, second = page.get_by_label("Mit den Tasten J, N und S entscheiden"), page.url
+    keys.uncheck()
     page.keyboard.press("n")
-    page.wait_for_load_state()
+    keys.check()
+    assert page.url == second
+    page.keyboard.press("n")
+    page.wait_for_url(lambda address: address != second)
     page.wait_for_selector("h1")
     journey.go("/buero/abgleich/paare/")
     assert page.locator("main tbody").first.locator("tr").count() == before - 2

@@ -34,10 +34,22 @@ for (const figure of document.querySelectorAll("[data-map-caption]")) {
   figure.addEventListener("focusin", say);
 }
 
-// Keys of a decision: only while nothing is being written and no other key is held.
+// Keys of a decision: only while nothing is being written and no other key is held. Whoever speaks to the computer or
+// trembles can turn them off (WCAG 2.1.4); the choice stays in this browser.
+const KEYS_OFF = "kw-keys-off";
 for (const form of document.querySelectorAll("form[data-keys]")) {
+  const choice = form.querySelector("[data-keys-switch]");
+  const box = choice?.querySelector("input");
+  if (!box) continue;
+  choice.hidden = false;
+  box.checked = localStorage.getItem(KEYS_OFF) === null;
+  box.addEventListener("change", () => {
+    if (box.checked) localStorage.removeItem(KEYS_OFF);
+    else localStorage.setItem(KEYS_OFF, "1");
+  });
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+    if (!box.checked || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (event.target.closest("input:not([type=checkbox]), textarea, select")) return;
     const button = form.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
     if (!button) return;
     event.preventDefault();
