@@ -111,7 +111,12 @@ class Journey:
     def look(self, where: str) -> None:
         """Keep what is wrong with the page for the end of the journey."""
         self.faults += [f"{where}: {fault}" for fault in axe(self.page)]
-        self.faults += [f"{where}: sideways"] if overflows(self.page) else []
+        usual = self.page.viewport_size
+        for width in (390, 1280):
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self.faults += [f"{where}: sideways at {width}"] if overflows(self.page) else []
+        if usual:
+            self.page.set_viewport_size(usual)
 
     def click(self, name: str) -> None:
         """Press a button by its words."""

@@ -1,18 +1,26 @@
-"""The protected result of a computation as a table: areas down, quarters across, one indicator at a time."""
+"""The protected result of a computation as a table: areas down by level, quarters across, one indicator at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from kreisweit.methods.disclosure import Cell, CellKey
+from django.utils.translation import gettext_lazy as _
+
+from kreisweit.methods.disclosure import Cell, CellKey, Missing, MissingReason
 from kreisweit.monitoring.models import Computation
 from kreisweit.monitoring.protection import protected_table
 from kreisweit.monitoring.queries.releases import area_names, indicator_names
 from kreisweit.releases.models import IndicatorVersion
 from kreisweit.releases.queries.texts import group_text
 
-LEVELS = ("county", "planning_area", "municipality")
+LEVELS: dict[str, Any] = {
+    "county": _("County"),
+    "planning_area": _("Planning areas"),
+    "municipality": _("Municipalities"),
+}
+NOT_JOINED = Missing(MissingReason.NOT_JOINED)
 SHOWN_PERIODS = 8
 
 
@@ -21,16 +29,29 @@ class PreviewRow:
     """One area with its cells in the order of the periods."""
 
     name: str
-    level: str
     cells: tuple[Cell | None, ...]
 
 
 @dataclass(frozen=True)
-class PreviewGroup:
-    """Rows of one group of persons ("" everybody)."""
+class PreviewLevel:
+    """Rows of one level of areas; `outside` names those that do not take part."""
 
     name: str
     rows: tuple[PreviewRow, ...]
+    outside: tuple[str, ...]
+
+    @property
+    def outside_names(self) -> str:
+        """The names in one line."""
+        return ", ".join(self.outside)
+
+
+@dataclass(frozen=True)
+class PreviewGroup:
+    """One group of persons ("" everybody), level by level."""
+
+    name: str
+    levels: tuple[PreviewLevel, ...]
 
 
 @dataclass(frozen=True)
@@ -44,9 +65,14 @@ class Preview:
     others: tuple[tuple[str, str], ...]
 
     @property
+    def columns(self) -> int:
+        """Columns of the table."""
+        return len(self.periods) + 1
+
+    @property
     def cells(self) -> list[Cell | None]:
         """All cells shown, to explain the empty ones."""
-        return [cell for group in self.groups for row in group.rows for cell in row.cells]
+        return [c for group in self.groups for level in group.levels for row in level.rows for c in row.cells]
 
 
 def preview(computation: Computation, code: str) -> Preview | None:
@@ -60,20 +86,26 @@ def preview(computation: Computation, code: str) -> Preview | None:
     periods = tuple(sorted({key.period for key in own})[-SHOWN_PERIODS:])
     indicator, name = names[chosen]
     groups = tuple(
-        PreviewGroup(group_text(group), _rows(own, group, periods)) for group in sorted({key.group for key in own})
+        PreviewGroup(group_text(group), _levels(own, group, periods)) for group in sorted({key.group for key in own})
     )
     return Preview(indicator, name, periods, groups, tuple((c, n) for c, (_i, n) in names.items()))
 
 
-def _rows(cells: Mapping[CellKey, Cell], group: str, periods: tuple[str, ...]) -> tuple[PreviewRow, ...]:
-    areas = {(key.level, key.area) for key in cells if key.group == group}
+def _levels(cells: Mapping[CellKey, Cell], group: str, periods: tuple[str, ...]) -> tuple[PreviewLevel, ...]:
     names = area_names()
     some = next(iter(cells)).indicator
-    return tuple(
-        PreviewRow(
-            names.get((level, area), area),
-            level,
-            tuple(cells.get(CellKey(some, level, area, period, group)) for period in periods),
-        )
-        for level, area in sorted(areas, key=lambda it: (LEVELS.index(it[0]), names.get(it, it[1])))
-    )
+    found = []
+    for level, title in LEVELS.items():
+        areas = {key.area for key in cells if key.group == group and key.level == level}
+        rows = [
+            PreviewRow(
+                names.get((level, area), area),
+                tuple(cells.get(CellKey(some, level, area, period, group)) for period in periods),
+            )
+            for area in sorted(areas, key=lambda area: names.get((level, area), area))
+        ]
+        outside = tuple(row.name for row in rows if set(row.cells) == {NOT_JOINED})
+        inside = tuple(row for row in rows if row.name not in outside)
+        if rows:
+            found.append(PreviewLevel(str(title), inside, outside))
+    return tuple(found)

@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,6 +21,7 @@ from kreisweit.monitoring.actions.linking import decide_doubtful_pair, start_lin
 from kreisweit.monitoring.queries.linking import doubtful_to_decide, last_run, look_at_pair, next_pair
 from kreisweit.monitoring.rules import may_link_records
 from kreisweit.monitoring.subjects import LINK_RECORDS
+from kreisweit.ui import formats
 
 from ..guards import guarded
 from ..progress import time_left
@@ -37,11 +39,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     jobs = [{"pk": job.pk, "text": describe(job), "at": job.created_at} for job in under_way]
     found = last_run()
     facts = found and [
-        (_("Records compared"), found.records),
-        (_("Persons"), found.persons),
-        (_("Doubtful pairs"), found.doubtful),
-        (_("Persons that became one with another"), found.merged),
-        (_("Persons that became several"), found.split),
+        (term, formats.number(count, get_language() or "de"))
+        for term, count in (
+            (_("Records compared"), found.records),
+            (_("Persons"), found.persons),
+            (_("Doubtful pairs"), found.doubtful),
+            (_("Persons that became one with another"), found.merged),
+            (_("Persons that became several"), found.split),
+        )
     ]
     open_pairs, later = doubtful_to_decide(by=request.user)
     context = {"run": found, "facts": facts, "jobs": jobs, "open": len(open_pairs), "later": len(later)}
