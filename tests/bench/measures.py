@@ -16,6 +16,7 @@ from django.conf import settings
 from tests.bench.measures_indicators import indicators
 from tests.bench.measures_intake import intake
 from tests.bench.measures_linkage import linkage
+from tests.bench.measures_names import names
 from tests.bench.measures_protect import protect
 
 ROUNDS = 60
@@ -191,4 +192,5 @@ MEASURES: dict[str, Callable[[Path], dict[str, Any]]] = {
     "intake": intake,
     "indicators": indicators,
     "linkage": linkage,
+    "names": names,
 }

@@ -15,30 +15,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from anyascii import anyascii
 
+from kreisweit.methods.linkage.names.small_words import PARTICLES, PLACEHOLDERS
+
 MOST_KEYS = 7
 """Readings kept per token."""
-
-_PLACEHOLDERS = frozenset(
-    {
-        "unbekannt", "unknown", "unbek", "nn", "n n", "lnu", "fnu", "fnu lnu", "xxx", "xx", "x", "none", "null",
-        "na", "n a", "ka", "k a", "oa", "o a", "ohne", "ohne namen", "ohne name", "ohne vornamen", "ohne vorname",
-        "ohne familienname", "ohne familiennamen", "ohne nachname", "ohne nachnamen", "kein", "keine", "kein name",
-        "kein nachname", "kein vorname", "kein familienname", "keine angabe", "namenlos", "entfaellt",
-        "nicht bekannt", "not known", "no name", "leer", "test",
-    }
-)  # fmt: skip
-
-_PARTICLES = frozenset(
-    {
-        "al", "el", "ul", "ad", "ar", "as", "at", "az", "an", "ash", "abu", "abou", "abi", "ibn", "bin", "ben",
-        "bint", "bent", "umm", "um", "ould", "oulad", "oglu", "qizi", "kizi", "zadeh", "zada", "von", "van", "de",
-        "den", "der", "da", "di", "do", "dos", "du", "la", "le", "bt", "lbn",
-    }
-)  # fmt: skip
 
 # Letters whose plain ASCII form loses what German, English or French writers keep.
 _SPELT = str.maketrans(
@@ -136,6 +121,7 @@ class NameFolder:
         self._tokens: dict[str, NameToken] = {}
         self._names: dict[str, FoldedName] = {}
         self._plain: dict[str, str] = {}
+        self._words: dict[str, tuple[str, ...]] = {}
 
     def name(self, text: str) -> FoldedName:
         """The folded form of a name field; no words if it is empty or a placeholder ("unbekannt", "N.N.", "–")."""
@@ -144,18 +130,19 @@ class NameFolder:
             known = self._names[text] = self._folded(text)
         return known
 
+    def words(self, text: str) -> tuple[str, ...]:
+        """The same as `name_words`, remembered."""
+        known = self._words.get(text)
+        if known is None:
+            known = self._words[text] = name_words(text)
+        return known
+
     def _folded(self, text: str) -> FoldedName:
-        own = text.lower()
-        if not own.isascii():
-            own = unicodedata.normalize("NFKC", text).casefold().translate(_ARABIC_SAME)
-        words = _WORD.findall(own)
-        plain = [self._latin(word) for word in words]
-        if not words or " ".join(plain) in _PLACEHOLDERS:
+        own = _own_script(text)
+        words = _words(own, self._latin)
+        if not words:
             return NOTHING
-        if not _ABD_HEADS.isdisjoint(plain):
-            words = _joined(words)
-        kept = [word for word in words if word not in _PARTICLES] or words
-        tokens = tuple(token for word in kept if (token := self._token(word)).latin)
+        tokens = tuple(token for word in _telling(words) if (token := self._token(word)).latin)
         keys = tokens[0].keys if len(tokens) == 1 else tuple({key: 0 for token in tokens for key in token.keys})
         return FoldedName(tokens, " ".join(words) if _NATIVE.search(own) else "", tuple(sorted(keys)))
 
@@ -170,6 +157,30 @@ class NameFolder:
         if known is None:
             known = self._tokens[word] = name_token(word)
         return known
+
+
+def name_words(text: str) -> tuple[str, ...]:
+    """The words of a name field that tell it from others, lower case, each in its own script: without particles,
+    "abd al" joined with its word; none for a placeholder."""
+    return tuple(word for word in _telling(_words(_own_script(text), latin)) if latin(word))
+
+
+def _own_script(text: str) -> str:
+    lower = text.lower()
+    return lower if lower.isascii() else unicodedata.normalize("NFKC", text).casefold().translate(_ARABIC_SAME)
+
+
+def _words(own: str, plain_of: Callable[[str], str]) -> list[str]:
+    """All words of a name, none of a placeholder; `plain_of` is `latin`, or remembers it."""
+    words = _WORD.findall(own)
+    plain = [plain_of(word) for word in words]
+    if not words or " ".join(plain) in PLACEHOLDERS:
+        return []
+    return words if _ABD_HEADS.isdisjoint(plain) else _joined(words)
+
+
+def _telling(words: list[str]) -> list[str]:
+    return [word for word in words if word not in PARTICLES] or words
 
 
 def is_placeholder(text: str) -> bool:
@@ -232,7 +243,7 @@ def _joined(words: list[str]) -> list[str]:
         head = latin(word)
         if head in _ABD_HEADS and position + 1 < len(words):
             follow = position + 1
-            if latin(words[follow]) in _PARTICLES and follow + 1 < len(words):
+            if latin(words[follow]) in PARTICLES and follow + 1 < len(words):
                 follow += 1
             rest = words[follow]
             found.append(("عبد" if _ABJAD.search(word) else "abd") + rest)
