@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kreisweit.methods.linkage.dates import birth_date
 from kreisweit.methods.linkage.keys import block_keys
-from kreisweit.methods.linkage.names import NameFolder, is_placeholder, latin
+from kreisweit.methods.linkage.names import NameFolder, is_placeholder, latin, name_words
 from kreisweit.methods.linkage.records import IdentityRecord
 
 
@@ -68,6 +68,35 @@ def test_particles_and_native_spelling() -> None:
     native = NameFolder().name("محمّد أحمد")
     assert native.fold == ""
     assert native.native != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("محمد بن سلمان", ("محمد", "سلمان")),
+        ("Алиев Али оглы", ("алиев", "али")),
+        ("Karl zu Guttenberg", ("karl", "guttenberg")),
+        ("Abd al-Rahman", ("abdrahman",)),
+        ("Müller-Lüdenscheidt", ("müller", "lüdenscheidt")),
+        ("Selam", ("selam",)),
+        ("N.N.", ()),
+    ],
+)
+def test_words_that_tell_a_name_from_others(text: str, kept: tuple[str, ...]) -> None:
+    folder = NameFolder()
+    assert name_words(text) == folder.words(text) == folder.words(text) == kept
+    assert tuple(token.latin for token in folder.name(text).tokens) == tuple(map(latin, kept))
+
+
+def test_double_names_patronymics_and_fathers_names_meet_their_short_forms() -> None:
+    for whole, part in (
+        ("Müller-Lüdenscheidt", "Lüdenscheidt"),
+        ("Олена Петрівна", "Olena"),
+        ("Selam Tesfay", "Tesfay"),
+        ("Juan Carlos", "Carlos"),
+    ):
+        assert keys(part) & keys(whole) != set(), (whole, part)
+        assert keys(whole) - keys(part) != set()
 
 
 def test_a_name_of_particles_only_keeps_them() -> None:

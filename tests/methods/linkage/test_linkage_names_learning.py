@@ -8,7 +8,7 @@ from tests.bench.measures_names import CHOSEN, interval, threshold_for
 from tests.bench.phonetic import cologne, daitch_mokotoff
 from tools.spelling_alignment import IMPOSSIBLE, Alphabet, Lattices, halves
 from tools.spelling_pairs import PairSet, Spelling, pair_sets, part_of, read_spellings
-from tools.spelling_weights import WITHIN, count, learn
+from tools.spelling_weights import TARGET, WITHIN, count, learn, table_rows
 
 from kreisweit.methods.linkage.names import latin
 from kreisweit.methods.linkage.names.similarity import word_similarity
@@ -107,3 +107,15 @@ def test_phonetic_keys_of_others() -> None:
     assert daitch_mokotoff("peters") == ("739400", "734000")
     assert daitch_mokotoff("auerbach") == ("097500", "097400")
     assert sorted(daitch_mokotoff("jackson")) == ["145460", "154600", "445460", "454600"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("script", ["arabic", "cyrillic", "latin"])
+def test_the_table_of_the_product_is_what_the_script_makes(spellings: list[Spelling], script: str) -> None:
+    head, *lines = TARGET.read_text(encoding="utf-8").splitlines()
+    assert head == "script,group,other,weight"
+    kept = dict(line.rsplit(",", 1) for line in lines if line.startswith(script))
+    made = dict(line.rsplit(",", 1) for line in table_rows(script, part_of(spellings, "train")))
+    assert kept.keys() == made.keys()
+    # other processors may add up in another order
+    assert [float(made[key]) for key in kept] == pytest.approx([float(weight) for weight in kept.values()], abs=0.05)
