@@ -79,7 +79,8 @@ def candidates(left: Keys, right: Keys, *, search: Search | None = None, progres
 
 
 def _ones(keys: Keys) -> NDArray[np.int32]:
-    return np.bitwise_count(keys).sum(axis=1, dtype=np.int32)
+    found: NDArray[np.int32] = np.bitwise_count(keys).sum(axis=1, dtype=np.int32)
+    return found
 
 
 def _dice(common: NDArray[np.int32], both: NDArray[np.int32]) -> Weights:

@@ -19,6 +19,9 @@ Features = dict[str, frozenset[str]]
 _STREET = re.compile(r"str(asse|eet|)?$")
 _NO_NATION = "xx"
 MOST_READINGS = 2
+SALTED = frozenset({"sex", "nationality", "municipality", "state"})
+"""Components with few values: alone, their bits would part the keys into few groups that anybody can name. So each year
+of birth has bits of its own (attribute salting)."""
 
 
 def features_of(person: Attributes, folder: NameFolder) -> Features:
@@ -34,6 +37,8 @@ def features_of(person: Attributes, folder: NameFolder) -> Features:
         found |= {f"{field}.{code}": made(words) for code, made in _NAMES.items()}
     found |= _birth(person.get("birth_date", ""))
     found |= {code: made(person[code]) for code, made in _PLAIN.items() if person.get(code)}
+    for code in SALTED & found.keys():
+        found[code] = [f"{text} {year}" for text in found[code] for year in found.get("born.year", ("",))]
     return {code: kept for code, texts in found.items() if (kept := frozenset(texts))}
 
 

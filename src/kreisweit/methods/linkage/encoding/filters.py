@@ -124,8 +124,7 @@ def enough(person: Attributes) -> bool:
 
 def has_key(keys: Keys) -> NDArray[np.bool_]:
     """For each row whether it is a key (and not zeros)."""
-    found: NDArray[np.bool_] = keys.any(axis=1)
-    return found
+    return np.asarray(keys.any(axis=1), bool)
 
 
 def project_of(secret: bytes) -> str:
