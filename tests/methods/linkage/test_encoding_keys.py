@@ -30,7 +30,7 @@ def test_a_key_stays_the_same_from_version_to_version() -> None:
     """If this fails, keys of institutions that encoded before no longer meet: raise VERSION."""
     key = Encoder(SECRET).encode([PERSON])
     assert (key.shape, key.dtype) == ((1, 16), np.uint64)
-    assert key.tobytes().hex()[:64] == "2050c4b04811b04159e346b238c2ba276137e11c401a04310b0f727c7090d886"
+    assert key.tobytes().hex()[:64] == "208286b448212841c1a747923883aaa5e936e1bc00182431690b677c50b05887"
     assert project_of(SECRET) == "3e7ba468"
 
 
@@ -40,15 +40,22 @@ def test_the_same_person_written_in_other_ways_stays_near() -> None:
     assert alike(PERSON, PERSON | {"given_name": "محمد", "family_name": "الأحمد"}) > 0.75
     assert alike(PERSON, PERSON | {"birth_date": "1990-01-01"}) > 0.75
     assert alike(PERSON, PERSON | {"given_name": "Al-Ahmad", "family_name": "Mohammed"}) > 0.75
-    assert alike(PERSON, PERSON | {"birth_date": ""}) > 0.75
+    assert alike(PERSON, PERSON | {"birth_date": ""}) > 0.55
 
 
 def test_a_brother_is_farther_than_the_person_and_nearer_than_a_stranger() -> None:
     brother = alike(PERSON, PERSON | {"given_name": "Khaled", "birth_date": "1993-11-02"})
     stranger = alike(
-        PERSON, {"given_name": "Olena", "family_name": "Kovalenko", "birth_date": "1971-02-28", "sex": "f", "nationality": "UA"}
+        PERSON,
+        {
+            "given_name": "Olena",
+            "family_name": "Kovalenko",
+            "birth_date": "1971-02-28",
+            "sex": "f",
+            "nationality": "UA",
+        },
     )
-    assert stranger < 0.5 < brother < 0.75
+    assert stranger < 0.4 < brother < 0.6
 
 
 def test_keys_of_another_secret_share_nothing_but_chance() -> None:
@@ -61,7 +68,10 @@ def test_keys_of_another_secret_share_nothing_but_chance() -> None:
 
 def test_short_and_long_names_have_as_many_bits() -> None:
     design = Design(STANDARD.draws, length=65_536, folds=0)
-    short, long = PERSON | {"given_name": "Bo", "family_name": "Li"}, PERSON | {"given_name": "Maximiliane", "family_name": "Hohenwarther"}
+    short, long = (
+        PERSON | {"given_name": "Bo", "family_name": "Li"},
+        PERSON | {"given_name": "Maximiliane", "family_name": "Hohenwarther"},
+    )
     bits = [int(np.bitwise_count(Encoder(SECRET, design).encode([person])).sum()) for person in (short, long)]
     assert abs(bits[0] - bits[1]) < 0.08 * max(bits)
 
@@ -73,7 +83,13 @@ def test_folding_halves_the_filter_by_exclusive_or() -> None:
 
 def test_too_few_facts_make_no_key() -> None:
     nobody = {"given_name": "Mohammed", "family_name": "Ahmad", "birth_date": "1990-05-17"}
-    nameless = {"birth_date": "1990-05-17", "sex": "m", "nationality": "SY", "place": "Musterstadt", "given_name": "unbekannt"}
+    nameless = {
+        "birth_date": "1990-05-17",
+        "sex": "m",
+        "nationality": "SY",
+        "place": "Musterstadt",
+        "given_name": "unbekannt",
+    }
     keys = Encoder(SECRET).encode([nobody, PERSON, nameless, {}])
     assert has_key(keys).tolist() == [False, True, False, False]
     assert Encoder(SECRET).encode([]).shape == (0, 16)
@@ -85,7 +101,12 @@ def test_a_short_secret_is_refused() -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.fixed_dictionaries({name: st.text(max_size=12) for name in PERSON} | {"email": st.text(max_size=9)}), max_size=4))
+@given(
+    st.lists(
+        st.fixed_dictionaries({name: st.text(max_size=12) for name in PERSON} | {"email": st.text(max_size=9)}),
+        max_size=4,
+    )
+)
 def test_any_text_makes_the_same_keys_alone_and_together(people: list[dict[str, str]]) -> None:
     together = Encoder(SECRET).encode(people)
     alone = [Encoder(SECRET).encode([person])[0] for person in people]
@@ -103,6 +124,13 @@ def test_a_placeholder_date_says_only_its_year() -> None:
         "born.near": frozenset({"1989", "1990", "1991"}),
         "born.placeholder": frozenset({"1990-01-01"}),
     }
+
+
+def test_facts_of_few_values_are_told_apart_by_the_year_of_birth() -> None:
+    """Else the bits of "f" and "m" would part all keys into two groups that anybody can name."""
+    found = features_of({"sex": "f", "nationality": "SY XX", "birth_date": "1990-05-17"}, NameFolder())
+    assert (found["sex"], found["nationality"]) == (frozenset({"f 1990"}), frozenset({"sy 1990"}))
+    assert features_of({"sex": "f"}, NameFolder()) == {"sex": frozenset({"f "})}
 
 
 def test_columns_by_usual_names_and_by_hand() -> None:

@@ -60,9 +60,9 @@ def test_all_pairs_above_the_floor_are_found() -> None:
         for a in range(40) for b in range(50)
         if slow_dice(left[a], right[b]) >= found.floor
     }  # fmt: skip
-    assert dict(zip(zip(found.left.tolist(), found.right.tolist(), strict=True), found.weight.tolist(), strict=True)) == (
-        pytest.approx(slow, abs=1e-6)
-    )
+    assert dict(
+        zip(zip(found.left.tolist(), found.right.tolist(), strict=True), found.weight.tolist(), strict=True)
+    ) == (pytest.approx(slow, abs=1e-6))
     assert 20 <= len(slow) < 200
 
 
@@ -97,7 +97,9 @@ def test_work_can_be_stopped() -> None:
 
 
 PAIRS = st.lists(
-    st.tuples(st.integers(0, 6), st.integers(0, 6), st.sampled_from((0.5, 0.6, 0.7, 0.8))), unique_by=lambda pair: pair[:2], max_size=25
+    st.tuples(st.integers(0, 6), st.integers(0, 6), st.sampled_from((0.5, 0.6, 0.7, 0.8))),
+    unique_by=lambda pair: pair[:2],
+    max_size=25,
 )
 
 
@@ -150,7 +152,13 @@ def test_pairs_come_strongest_first_and_each_record_once() -> None:
 def test_a_secret_and_back() -> None:
     secret = bytes(range(32))
     assert read_secret(secret_text(secret)) == secret
-    for text in ("", "kreisweit-secret-1:", "kreisweit-secret-1:AAAA", secret_text(b"short"), "kreisweit-secret-1:A" * 3):
+    for text in (
+        "",
+        "kreisweit-secret-1:",
+        "kreisweit-secret-1:AAAA",
+        secret_text(b"short"),
+        "kreisweit-secret-1:A" * 3,
+    ):
         with pytest.raises(NotASecret):
             read_secret(text)
 

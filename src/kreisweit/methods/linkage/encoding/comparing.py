@@ -89,12 +89,12 @@ def _dice(common: NDArray[np.int32], both: NDArray[np.int32]) -> Weights:
 
 
 def _floor(left: Keys, right: Keys, seed: int) -> float:
-    """Mean and three deviations of Dice coefficients by chance: about one in a thousand strangers lies above."""
+    """Mean and two and a half deviations of Dice coefficients by chance: about one in a hundred strangers lies above."""
     random = np.random.default_rng(seed)
     ends = (random.integers(0, len(keys), _CHANCE_PAIRS) for keys in (left, right))
     one, other = (keys[rows] for keys, rows in zip((left, right), ends, strict=True))
     drawn = dice_of(one, other)
-    return float(min(drawn.mean() + 3 * drawn.std(), 0.9))
+    return float(min(drawn.mean() + 2.5 * drawn.std(), 0.9))
 
 
 Found = tuple[Places, Weights]

@@ -152,9 +152,9 @@ STANDARD = Design(
         "given.fold": 40, "given.skeleton": 10, "given.word": 5,
         "family.sounds": 25, "family.fold": 20, "family.skeleton": 10,
         "both.sounds": 45, "both.skeleton": 45, "both.fold": 35,
-        "born.year": 70, "born.near": 30, "born.month": 10, "born.month_day": 10, "born.year_month": 20,
+        "born.year": 45, "born.near": 30, "born.month": 10, "born.month_day": 10, "born.year_month": 20,
         "born.year_day": 20, "born.date": 50, "born.placeholder": 25,
         "sex": 50, "nationality": 50, "municipality": 30,
-        "street": 60, "house_number": 20, "postcode": 40, "place": 40, "state": 20, "phone": 60, "email": 60,
+        "street": 60, "house_number": 20, "postcode": 40, "place": 40, "state": 10, "phone": 60, "email": 60,
     }
 )  # fmt: skip
