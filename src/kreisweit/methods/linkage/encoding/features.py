@@ -16,6 +16,9 @@ from kreisweit.methods.search.fold import fold
 Features = dict[str, frozenset[str]]
 """Code of a component ("given.sound") to its features; components without any are missing."""
 
+Words = dict[NameToken, tuple[Iterable[str], ...]]
+"""Features of the words met so far, in the order of the name components."""
+
 _STREET = re.compile(r"str(asse|eet|)?$")
 _NO_NATION = "xx"
 MOST_READINGS = 2
@@ -24,17 +27,21 @@ SALTED = frozenset({"sex", "nationality", "municipality", "state"})
 of birth has bits of its own (attribute salting)."""
 
 
-def features_of(person: Attributes, folder: NameFolder) -> Features:
-    """All features of a person; `folder` remembers words between calls.
+def features_of(person: Attributes, folder: NameFolder, words: Words | None = None) -> Features:
+    """All features of a person; `folder` and `words` remember words between calls.
 
     Names are folded as for linkage in clear text (`names`), so that romanisations meet. Given and family name count
     once in their own components and once in common ones ("both"), which survive exchanged fields.
     """
-    given = _words(folder, person, "given_name", "native_given_name")
-    family = _words(folder, person, "family_name", "native_family_name", "birth_name")
+    words = {} if words is None else words
+    given = [_word(token, words) for token in _tokens(folder, person, "given_name", "native_given_name")]
+    family = [
+        _word(token, words) for token in _tokens(folder, person, "family_name", "native_family_name", "birth_name")
+    ]
     found: dict[str, Iterable[str]] = {}
-    for field, words in (("given", given), ("family", family), ("both", (*given, *family))):
-        found |= {f"{field}.{code}": made(words) for code, made in _NAMES.items()}
+    for field, parts in (("given", given), ("family", family), ("both", given + family)):
+        for place, code in enumerate(_NAMES):
+            found[f"{field}.{code}"] = [text for part in parts for text in part[place]]
     found |= _birth(person.get("birth_date", ""))
     found |= {code: made(person[code]) for code, made in _PLAIN.items() if person.get(code)}
     for code in SALTED & found.keys():
@@ -58,15 +65,22 @@ def bigrams(word: str) -> list[str]:
     return found
 
 
-def _words(folder: NameFolder, person: Attributes, *names: str) -> tuple[NameToken, ...]:
+def _tokens(folder: NameFolder, person: Attributes, *names: str) -> tuple[NameToken, ...]:
     return tuple(word for name in names if person.get(name) for word in folder.name(person[name]).tokens)
 
 
-_NAMES: Mapping[str, Callable[[tuple[NameToken, ...]], Iterable[str]]] = {
-    "sounds": lambda words: (key for word in words for key in word.keys[:MOST_READINGS]),
-    "skeleton": lambda words: (pair for word in words for pair in bigrams(word.keys[0])),
-    "fold": lambda words: (pair for word in words if word.fold for pair in bigrams(word.fold)),
-    "word": lambda words: (word.latin for word in words if word.fold),
+def _word(token: NameToken, words: Words) -> tuple[Iterable[str], ...]:
+    known = words.get(token)
+    if known is None:
+        known = words[token] = tuple(made(token) for made in _NAMES.values())
+    return known
+
+
+_NAMES: Mapping[str, Callable[[NameToken], Iterable[str]]] = {
+    "sounds": lambda word: word.keys[:MOST_READINGS],
+    "skeleton": lambda word: bigrams(word.keys[0]),
+    "fold": lambda word: bigrams(word.fold) if word.fold else (),
+    "word": lambda word: (word.latin,) if word.fold else (),
 }
 
 

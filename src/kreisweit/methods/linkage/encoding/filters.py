@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kreisweit.methods.linkage.encoding.attributes import LEAST_FIELDS, Attributes, fields_of
-from kreisweit.methods.linkage.encoding.features import features_of
+from kreisweit.methods.linkage.encoding.features import Words, features_of
 from kreisweit.methods.linkage.names import NameFolder
 
 Keys = NDArray[np.uint64]
@@ -56,6 +56,7 @@ class Encoder:
             raise ValueError(f"a secret has at least {SECRET_BYTES} bytes")
         self.design = design or STANDARD
         self._folder = NameFolder()
+        self._words: Words = {}
         self._keys = {code: _mac(secret, f"kreisweit key {VERSION} {code}") for code in self.design.draws}
         self._places: dict[tuple[str, frozenset[str]], NDArray[np.uint16]] = {}
         self._streams: dict[tuple[str, str], bytes] = {}
@@ -83,8 +84,10 @@ class Encoder:
         return np.packbits(bits, axis=1, bitorder="little").view("<u8").astype(np.uint64)
 
     def _bits_of(self, person: Attributes) -> Iterator[NDArray[np.uint16]]:
-        features = features_of(person, self._folder)
-        if not enough(person) or "both.sounds" not in features:
+        if not enough(person):
+            return
+        features = features_of(person, self._folder, self._words)
+        if "both.sounds" not in features:
             return
         for code, texts in features.items():
             if code not in self._keys:
