@@ -76,7 +76,7 @@ def test_two_institutions_and_a_third_party(folder: Path) -> None:
         "--out",
         folder / "pairs.csv",
         "--threshold",
-        "0.7",
+        "0.6",
         "--json",
     )
     assert done.exit_code == 0
@@ -84,7 +84,7 @@ def test_two_institutions_and_a_third_party(folder: Path) -> None:
     with (folder / "pairs.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert {(row["left"], row["right"]) for row in rows} == {("a1", "3"), ("a2", "2")}
-    assert all(0.7 <= float(row["weight"]) <= 1 for row in rows)
+    assert all(0.6 <= float(row["weight"]) <= 1 for row in rows)
 
 
 def test_no_word_of_a_person_is_in_the_keys(folder: Path) -> None:

@@ -65,23 +65,15 @@ def encode(
         refuse("nobody_encoded", as_json=as_json)
     ids = tuple(name for name, known in zip(people.ids, kept, strict=True) if known)
     write_whole(out, key_lines(KeyFile(ids, keys[kept], project_of(secret), people.fields)), as_json=as_json)
-    left_out = len(keys) - len(ids)
-    said = {
+    said: dict[str, Any] = {
         "encoded": len(ids),
-        "left_out": left_out,
+        "left_out": len(keys) - len(ids),
         "broken": people.broken,
         "fields": list(people.fields),
         "project": project_of(secret),
     }
-    lines = [
-        _("Records encoded: %(encoded)s, from these facts: %(facts)s.") % {**said, "facts": ", ".join(people.fields)}
-    ]
-    if left_out:
-        lines.append(_("Rows left out because too little is known of the person: %(left_out)s.") % said)
-    if people.broken:
-        lines.append(_("Rows left out because they do not fit the heading: %(broken)s.") % said)
-    _tell(said, lines, as_json=as_json)
-    if left_out or people.broken:
+    _tell(said, _encoded(said), as_json=as_json)
+    if said["left_out"] or said["broken"]:
         raise typer.Exit(DONE_WITH_FINDINGS)
 
 
@@ -124,6 +116,16 @@ def match_encoded(
     _tell(said, _summary(said, given=threshold is not None), as_json=as_json)
     if not said["same_facts"]:
         raise typer.Exit(DONE_WITH_FINDINGS)
+
+
+def _encoded(said: dict[str, Any]) -> list[str]:
+    facts = ", ".join(said["fields"])
+    lines = [_("Records encoded: %(encoded)s, from these facts: %(facts)s.") % {**said, "facts": facts}]
+    if said["left_out"]:
+        lines.append(_("Rows left out because too little is known of the person: %(left_out)s.") % said)
+    if said["broken"]:
+        lines.append(_("Rows left out because they do not fit the heading: %(broken)s.") % said)
+    return lines
 
 
 def _summary(said: dict[str, Any], *, given: bool) -> list[str]:

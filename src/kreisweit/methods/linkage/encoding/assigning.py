@@ -18,7 +18,7 @@ from kreisweit.methods.linkage.encoding.comparing import (
 )
 from kreisweit.methods.linkage.encoding.filters import Keys
 
-FALLBACK = 0.75
+FALLBACK = 0.65
 """The threshold where a file is too small to judge chance by."""
 ENOUGH = 200
 """So many records with a partner make a threshold of their own possible."""

@@ -20,6 +20,7 @@ Progress = Callable[[int, int], None]
 _SLICE = 1 << 18
 _BLOCK = 1 << 21
 _CHANCE_PAIRS = 200_000
+_HIGHEST_FLOOR = 0.6  # of few records many a pair drawn is one person, and not chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _floor(left: Keys, right: Keys, seed: int) -> float:
     ends = (random.integers(0, len(keys), _CHANCE_PAIRS) for keys in (left, right))
     one, other = (keys[rows] for keys, rows in zip((left, right), ends, strict=True))
     drawn = dice_of(one, other)
-    return float(min(drawn.mean() + 2.5 * drawn.std(), 0.9))
+    return float(min(drawn.mean() + 2.5 * drawn.std(), _HIGHEST_FLOOR))
 
 
 Found = tuple[Places, Weights]
