@@ -2,8 +2,8 @@
 
 Methods: one filter over all fields (Schnell, Bachteler and Reiher 2009 and 2011), draws per field as its weight (Durham
 et al. 2014) and the same number for short and for long names (length standardisation), random hashing with HMAC
-instead of double hashing (Niedermeyer, Steinmetzer, Kroll and Schnell 2014), XOR-folding of the finished filter
-(Schnell and Borgs 2016). What attacks remain: Christen et al. 2017; Vidanage et al. 2022.
+instead of double hashing and salting with a stable fact (Niedermeyer, Steinmetzer, Kroll and Schnell 2014), XOR-folding
+of the finished filter (Schnell and Borgs 2016). What attacks remain: Christen et al. 2017; Vidanage et al. 2022.
 """
 
 from __future__ import annotations
