@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from tests.bench.measures_encoding import encoding
 from tests.bench.measures_indicators import indicators
 from tests.bench.measures_intake import intake
 from tests.bench.measures_linkage import linkage
@@ -193,4 +194,5 @@ MEASURES: dict[str, Callable[[Path], dict[str, Any]]] = {
     "indicators": indicators,
     "linkage": linkage,
     "names": names,
+    "encoding": encoding,
 }

@@ -73,6 +73,15 @@ def migrate() -> None:
 
 def run() -> None:
     """Start the command line."""
-    from . import access, deliver, demo_deliveries, imports, processes, protection, setup  # noqa: F401  (they add their commands)
+    from . import (  # noqa: F401  (they add their commands)
+        access,
+        deliver,
+        demo_deliveries,
+        encode,
+        imports,
+        processes,
+        protection,
+        setup,
+    )
 
     sys.exit(app())

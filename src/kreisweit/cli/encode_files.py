@@ -1,0 +1,157 @@
+"""Files of the commands for encoded records: tables in, keys in and out, nothing half-written."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from kreisweit.methods.intake import Limits, Severity, Table, Unreadable, read_table
+from kreisweit.methods.intake.limits import MEGABYTE
+from kreisweit.methods.linkage.encoding.attributes import (
+    ATTRIBUTES,
+    LEAST_FIELDS,
+    columns_of,
+    fields_of,
+    id_column,
+    person_of,
+)
+from kreisweit.methods.linkage.encoding.exchange import MOST_ID, KeyFile, NotASecret, NotKeys, read_keys, read_secret
+
+from .encode_refusals import refuse
+
+LIMITS: Final = Limits(
+    max_bytes=300 * MEGABYTE, max_cells=12_000_000, max_sheet_cells=4_000_000, max_unpacked=500 * MEGABYTE
+)
+MOST_BYTES: Final = 600 * MEGABYTE
+_MOST_SECRET: Final = 10_000
+
+
+@dataclass(frozen=True)
+class People:
+    """Rows of a table as persons: ids, where the attributes stand, the fields they make up, rows that did not fit."""
+
+    table: Table
+    ids: tuple[str, ...]
+    places: dict[str, int]
+    fields: tuple[str, ...]
+    broken: int
+
+    def __iter__(self) -> Iterator[dict[str, str]]:
+        for row in self.table.rows:
+            yield person_of({name: row[place] for name, place in self.places.items()})
+
+
+def secret_of(path: Path, *, as_json: bool) -> bytes:
+    """The secret in a file."""
+    data = _bytes(path, _MOST_SECRET, as_json=as_json)
+    try:
+        return read_secret(data.decode("utf-8-sig"))
+    except (NotASecret, UnicodeDecodeError):
+        refuse("not_a_secret", name=path.name, as_json=as_json)
+
+
+def people_of(path: Path, *, column: str, mapping: Sequence[str], as_json: bool) -> People:
+    """The persons of a CSV or XLSX file; `column` with their ids ("" for a usual name or the line), `mapping` as typed."""
+    data = _bytes(path, LIMITS.max_bytes, as_json=as_json)
+    try:
+        table = read_table(data, filename=path.name, limits=LIMITS)
+    except Unreadable as found:
+        row = found.params.get("row", "–")
+        refuse("not_a_table", name=path.name, reason=found.code, row=row, as_json=as_json)
+    columns = ", ".join(table.header[:40])
+    try:
+        places = columns_of(table.header, dict(_parted(text, as_json=as_json) for text in mapping))
+    except KeyError as unknown:
+        refuse("column_unknown", column=unknown.args[0], name=path.name, columns=columns, as_json=as_json)
+    fields = fields_of(list(places))
+    if len(fields) < LEAST_FIELDS:
+        refuse(
+            "too_few_fields", count=len(fields), least=LEAST_FIELDS, found=", ".join(fields) or "–", columns=columns,
+            as_json=as_json,
+        )  # fmt: skip
+    broken = len({finding.row for finding in table.findings if finding.severity is Severity.ERROR})
+    return People(table, _ids(table, path, column, as_json=as_json), places, fields, broken)
+
+
+def keys_of(path: Path, *, as_json: bool) -> KeyFile:
+    """A file of encoded records."""
+    try:
+        return read_keys(_bytes(path, MOST_BYTES, as_json=as_json).decode("utf-8"))
+    except UnicodeDecodeError:
+        refuse("not_keys", name=path.name, as_json=as_json)
+    except NotKeys as found:
+        code = {"id_twice": "keys_id_twice"}.get(found.code, found.code)
+        refuse(code, name=path.name, row=found.row, as_json=as_json)
+
+
+def write_whole(path: Path, lines: Iterable[str], *, as_json: bool) -> None:
+    """Write a text file as a whole or not at all, whatever happens meanwhile."""
+    part: Path | None = None
+    try:
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        part = Path(name)
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as out:
+            out.writelines(lines)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(path)
+    except OSError as error:
+        refuse("not_writable", name=path.name, reason=error.strerror or "", as_json=as_json)
+    finally:
+        if part is not None:
+            part.unlink(missing_ok=True)
+
+
+def not_onto(out: Path, *others: Path, as_json: bool) -> None:
+    """Refuse a result that would take the place of what it is made from."""
+    for other in others:
+        if out.resolve() == other.resolve():
+            refuse("same_file", name=other.name, as_json=as_json)
+
+
+def _ids(table: Table, path: Path, column: str, *, as_json: bool) -> tuple[str, ...]:
+    place = id_column(table.header)
+    if column:
+        if column not in table.header:
+            refuse(
+                "column_unknown", column=column, name=path.name, columns=", ".join(table.header[:40]), as_json=as_json
+            )
+        place = table.header.index(column)
+    if place is None:
+        return tuple(str(line) for line in table.lines)
+    ids: dict[str, None] = {}
+    for row, line in zip(table.rows, table.lines, strict=True):
+        name = row[place].strip()
+        if not name:
+            refuse("id_empty", row=line, as_json=as_json)
+        if name in ids:
+            refuse("id_twice", row=line, as_json=as_json)
+        if len(name) > MOST_ID:
+            refuse("id_too_long", row=line, limit=MOST_ID, as_json=as_json)
+        ids[name] = None
+    return tuple(ids)
+
+
+def _parted(text: str, *, as_json: bool) -> tuple[str, str]:
+    attribute, sign, column = text.partition("=")
+    if not sign or not column:
+        refuse("map_unclear", text=text, known=", ".join(ATTRIBUTES), as_json=as_json)
+    return attribute.strip(), column.strip()
+
+
+def _bytes(path: Path, most: int, *, as_json: bool) -> bytes:
+    """The bytes of an ordinary file, never beyond a bound."""
+    try:
+        if not path.is_file():
+            refuse("unreadable", name=path.name, reason="–", as_json=as_json)
+        with path.open("rb") as opened:
+            data = opened.read(most + 1)
+    except OSError as error:
+        refuse("unreadable", name=path.name, reason=error.strerror or "", as_json=as_json)
+    if len(data) > most:
+        refuse("unreadable", name=path.name, reason=f"> {most // MEGABYTE} MB", as_json=as_json)
+    return data

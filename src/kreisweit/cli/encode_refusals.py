@@ -1,0 +1,106 @@
+"""What the commands for encoded records refuse, in words. Without Django: file tools run where no installation is."""
+
+from __future__ import annotations
+
+import json
+from typing import NoReturn
+
+import typer
+
+from .main import REFUSED
+from .words import gettext as _
+
+
+def refuse(code: str, *, as_json: bool, **params: str | int) -> NoReturn:
+    """Say why not and what to do, and end the command with exit code 2. A code that has no sentence is a bug."""
+    sentence, remedy = _sentences()[code]
+    if as_json:
+        said = {"refused": code, "sentence": sentence % params, "remedy": remedy % params}
+        typer.echo(json.dumps(said, ensure_ascii=False))
+    else:
+        typer.echo(f"{sentence % params} {remedy % params}".strip(), err=True)
+    raise typer.Exit(REFUSED)
+
+
+def _sentences() -> dict[str, tuple[str, str]]:
+    return _of_secrets() | _of_tables() | _of_keys()
+
+
+def _of_secrets() -> dict[str, tuple[str, str]]:
+    return {
+        "nothing_to_do": (
+            _("It is not said what to encode."),
+            _("Name a file, --secret-file and --out; or make a secret with --new-secret."),
+        ),
+        "secret_there": (
+            _("%(name)s is there already and is not overwritten: without the old secret nothing encoded with it can be compared."),
+            _("Choose another file name."),
+        ),
+        "not_a_secret": (
+            _("%(name)s holds no secret of a project."),
+            _("Use the file that kreisweit encode --new-secret made for this project, unchanged."),
+        ),
+    }  # fmt: skip
+
+
+def _of_tables() -> dict[str, tuple[str, str]]:
+    return {
+        "unreadable": (
+            _("%(name)s cannot be read (%(reason)s)."),
+            _("Check the file and its rights."),
+        ),
+        "not_a_table": (
+            _("%(name)s cannot be read as a table (%(reason)s, line %(row)s)."),
+            _("Save the table as XLSX or as “CSV UTF-8” and try again."),
+        ),
+        "same_file": (
+            _("The result would overwrite %(name)s."),
+            _("Choose another name for --out."),
+        ),
+        "not_writable": (
+            _("%(name)s cannot be written (%(reason)s)."),
+            _("Choose another folder for --out."),
+        ),
+        "map_unclear": (
+            _("--map takes ATTRIBUTE=COLUMN, not “%(text)s”."),
+            _("Attributes are: %(known)s."),
+        ),
+        "column_unknown": (
+            _("“%(column)s” is neither an attribute nor a column of %(name)s."),
+            _("Columns are: %(columns)s."),
+        ),
+        "too_few_fields": (
+            _("Only %(count)s of at least %(least)s different facts about a person were found: %(found)s. Keys of so few facts can be guessed."),
+            _("Add columns, or name them with --map ATTRIBUTE=COLUMN. Columns are: %(columns)s."),
+        ),
+        "id_empty": (
+            _("Line %(row)s has no id."),
+            _("Fill the column, or choose another one with --id."),
+        ),
+        "id_twice": (
+            _("The id of line %(row)s stands in another line too."),
+            _("Choose a column with --id in which each value stands once."),
+        ),
+        "id_too_long": (
+            _("The id of line %(row)s has more than %(limit)s characters."),
+            _("Choose another column with --id."),
+        ),
+        "nobody_encoded": (
+            _("No row tells enough about a person to be encoded."),
+            _("Check with --map whether the columns are the right ones."),
+        ),
+    }  # fmt: skip
+
+
+def _of_keys() -> dict[str, tuple[str, str]]:
+    again = _("Encode the file again with the same version of kreisweit.")
+    return {
+        "not_keys": (_("%(name)s is no file of encoded records."), again),
+        "other_version": (_("%(name)s was encoded by another version."), again),
+        "row_broken": (_("Line %(row)s of %(name)s is damaged."), again),
+        "keys_id_twice": (_("The id of line %(row)s of %(name)s stands in another line too."), again),
+        "other_project": (
+            _("The two files were encoded with different secrets and cannot be compared."),
+            _("Both institutions have to use the same secret file."),
+        ),
+    }

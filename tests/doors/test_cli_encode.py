@@ -1,0 +1,221 @@
+"""kreisweit encode and match-encoded: file tools without database; nothing half-written, nothing overwritten."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from kreisweit.cli import encode, encode_files
+from kreisweit.cli.encode_refusals import _sentences
+from kreisweit.cli.main import app
+
+SOURCE = Path(__file__).resolve().parents[2] / "src"
+ONE = """\
+Kennung;Vorname;Name;Geburtsdatum;Geschlecht;PLZ
+a1;Mohammed;Al-Ahmad;17.05.1990;m;01234
+a2;Olena;Kovalenko;03.11.1985;w;01235
+a3;Ayşe;Yılmaz;01.01.1979;w;01234
+a4;Nur;;;;
+"""
+TWO = """\
+first_name,last_name,dob,sex,zip
+Olena,Kowalenko,1985-11-03,f,01235
+Muhammad,Alahmad,1990-05-17,m,01234
+Viktor,Petrenko,1960-02-02,m,01239
+"""
+assert encode.encode  # the module adds the commands
+
+
+def run(*words: str | Path) -> Any:
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    assert run("encode", "--new-secret", tmp_path / "secret").exit_code == 0
+    (tmp_path / "one.csv").write_text(ONE, encoding="utf-8")
+    (tmp_path / "two.csv").write_text(TWO, encoding="utf-8")
+    return tmp_path
+
+
+def encoded(folder: Path, name: str, *words: str) -> Any:
+    return run(
+        "encode",
+        folder / f"{name}.csv",
+        "--secret-file",
+        folder / "secret",
+        "--out",
+        folder / f"{name}.keys",
+        "--json",
+        *words,
+    )
+
+
+def test_two_institutions_and_a_third_party(folder: Path) -> None:
+    one, two = encoded(folder, "one"), encoded(folder, "two")
+    assert (one.exit_code, two.exit_code) == (1, 0)
+    said = json.loads(one.output)
+    assert (said["encoded"], said["left_out"], said["broken"]) == (3, 1, 0)
+    assert (
+        said["fields"]
+        == json.loads(two.output)["fields"]
+        == ["birth_date", "family_name", "given_name", "postcode", "sex"]
+    )
+    done = run(
+        "match-encoded",
+        folder / "one.keys",
+        folder / "two.keys",
+        "--out",
+        folder / "pairs.csv",
+        "--threshold",
+        "0.6",
+        "--json",
+    )
+    assert done.exit_code == 0
+    assert json.loads(done.output)["pairs"] == 2
+    with (folder / "pairs.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert {(row["left"], row["right"]) for row in rows} == {("a1", "3"), ("a2", "2")}
+    assert all(0.6 <= float(row["weight"]) <= 1 for row in rows)
+
+
+def test_no_word_of_a_person_is_in_the_keys(folder: Path) -> None:
+    encoded(folder, "two")
+    text = (folder / "two.keys").read_text(encoding="utf-8")
+    assert not [word for word in ("Olena", "Kowalenko", "1985", "01235") if word in text]
+    assert text.splitlines()[0].startswith("# kreisweit-keys 1 project=")
+
+
+def test_runs_without_django_and_without_settings(folder: Path) -> None:
+    script = 'import sys; sys.modules["django"] = None; from kreisweit.cli.main import run; run()'
+    environment = {"PYTHONPATH": str(SOURCE), "PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"}
+    words = ["encode", folder / "two.csv", "--secret-file", folder / "secret", "--out", folder / "two.keys"]
+    for command in (words, ["match-encoded", folder / "two.keys", folder / "two.keys", "--out", folder / "pairs.csv"]):
+        done = subprocess.run(
+            [sys.executable, "-c", script, *command], env=environment, capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+    assert len((folder / "pairs.csv").read_text(encoding="utf-8").splitlines()) == 4
+
+
+def test_a_secret_is_for_its_owner_and_never_overwritten(folder: Path) -> None:
+    secret = folder / "secret"
+    before = secret.read_bytes()
+    assert secret.stat().st_mode & 0o777 == 0o600
+    again = run("encode", "--new-secret", secret, "--json")
+    assert (again.exit_code, json.loads(again.output)["refused"]) == (2, "secret_there")
+    assert secret.read_bytes() == before
+    assert run("encode", "--new-secret", folder / "other").exit_code == 0
+    assert (folder / "other").read_bytes() != before
+
+
+def test_keys_of_another_secret_are_not_compared(folder: Path) -> None:
+    encoded(folder, "one")
+    run("encode", "--new-secret", folder / "other")
+    run("encode", folder / "two.csv", "--secret-file", folder / "other", "--out", folder / "two.keys")
+    done = run("match-encoded", folder / "one.keys", folder / "two.keys", "--out", folder / "pairs.csv", "--json")
+    assert (done.exit_code, json.loads(done.output)["refused"]) == (2, "other_project")
+    assert not (folder / "pairs.csv").exists()
+
+
+def test_other_facts_are_told(folder: Path) -> None:
+    encoded(folder, "one")
+    encoded(folder, "two", "--map", "place=zip")
+    done = run("match-encoded", folder / "one.keys", folder / "two.keys", "--out", folder / "pairs.csv", "--json")
+    assert (done.exit_code, json.loads(done.output)["same_facts"]) == (1, False)
+
+
+TABLES = {
+    "few": "Vorname,Name,Geburtsdatum\nA,B,1.1.1990\n",
+    "nobody": "Vorname,Name,Geburtsdatum,Geschlecht\nAnna,,,\n",
+    "twice": "id,Vorname,Name,Geburtsdatum,Geschlecht\n1,A,B,1.1.1990,m\n1,C,D,1.1.1991,f\n",
+    "empty_id": "id,Vorname,Name,Geburtsdatum,Geschlecht\n,A,B,1.1.1990,m\n",
+    "long_id": f"id,Vorname,Name,Geburtsdatum,Geschlecht\n{'1' * 201},A,B,1.1.1990,m\n",
+    "quote": 'id,Vorname,Name,Geburtsdatum,Geschlecht\n"1,A,B,1.1.1990,m\n',
+    "cell": f"id,Vorname,Name,Geburtsdatum,Geschlecht\n1,{'A' * 10_001},B,1.1.1990,m\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "refused"),
+    [
+        ("few", (), "too_few_fields"),
+        ("nobody", (), "nobody_encoded"),
+        ("twice", (), "id_twice"),
+        ("empty_id", (), "id_empty"),
+        ("long_id", (), "id_too_long"),
+        ("quote", (), "not_a_table"),
+        ("cell", (), "not_a_table"),
+        ("one", ("--map", "nickname=Name"), "column_unknown"),
+        ("one", ("--map", "family_name=Nachname"), "column_unknown"),
+        ("one", ("--map", "family_name"), "map_unclear"),
+        ("one", ("--id", "Nummer"), "column_unknown"),
+        ("missing", (), "unreadable"),
+    ],
+)
+def test_what_is_refused_leaves_nothing_behind(folder: Path, name: str, words: tuple[str, ...], refused: str) -> None:
+    if name in TABLES:
+        (folder / f"{name}.csv").write_text(TABLES[name], encoding="utf-8")
+    before = {path.name for path in folder.iterdir()}
+    done = encoded(folder, name, *words)
+    assert (done.exit_code, json.loads(done.output)["refused"]) == (2, refused)
+    assert {path.name for path in folder.iterdir()} == before
+
+
+def test_results_never_take_the_place_of_their_sources(folder: Path) -> None:
+    for out in ("one.csv", "secret"):
+        done = run("encode", folder / "one.csv", "--secret-file", folder / "secret", "--out", folder / out, "--json")
+        assert (done.exit_code, json.loads(done.output)["refused"]) == (2, "same_file")
+    assert (folder / "one.csv").read_text(encoding="utf-8") == ONE
+
+
+def test_wrong_files(folder: Path) -> None:
+    table, secret = folder / "one.csv", folder / "secret"
+    done = run("encode", table, "--secret-file", table, "--out", folder / "out", "--json")
+    assert json.loads(done.output)["refused"] == "not_a_secret"
+    done = run("match-encoded", secret, table, "--out", folder / "out", "--json")
+    assert json.loads(done.output)["refused"] == "not_keys"
+    done = run("encode", table, "--secret-file", secret, "--out", folder / "nowhere" / "out", "--json")
+    assert json.loads(done.output)["refused"] == "not_writable"
+    assert json.loads(run("encode", table, "--json").output)["refused"] == "nothing_to_do"
+
+
+def test_a_broken_row_of_keys_is_named(folder: Path) -> None:
+    encoded(folder, "two")
+    keys = folder / "two.keys"
+    keys.write_text(keys.read_text(encoding="utf-8") + "x,AAAA\n", encoding="utf-8")
+    done = run("match-encoded", keys, keys, "--out", folder / "two.keys", "--json")
+    assert json.loads(done.output)["refused"] == "same_file"
+    done = run("match-encoded", keys, keys, "--out", folder / "pairs.csv")
+    assert (done.exit_code, "6" in done.stderr) == (2, True)
+
+
+def test_interrupted_work_leaves_the_old_result(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    encoded(folder, "two")
+    before = (folder / "two.keys").read_bytes()
+
+    def lines() -> Any:
+        yield "half"
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        encode_files.write_whole(folder / "two.keys", lines(), as_json=False)
+    assert (folder / "two.keys").read_bytes() == before
+    assert [path.name for path in folder.iterdir() if path.name.endswith(".part")] == []
+
+
+def test_every_refusal_can_be_said() -> None:
+    params = dict.fromkeys(
+        ["name", "reason", "row", "column", "columns", "text", "known", "count", "least", "found", "limit"], "x"
+    )  # fmt: skip
+    for sentence, remedy in _sentences().values():
+        assert sentence % params
+        assert remedy % params
