@@ -73,6 +73,8 @@ def _compiled(node: ast.AST) -> Judge:
             return _column(name)
         case ast.Compare() | ast.BinOp():
             return _of_two(node)
+        case ast.Subscript(value=inner, slice=ast.Constant(value=place)):
+            return _strict(lambda several: several[place - 1] if place <= len(several) else None, (_compiled(inner),))
         case ast.BoolOp(op=sign, values=parts):
             judges = tuple(_compiled(part) for part in parts)
             return _all_of(judges) if isinstance(sign, ast.And) else _any_of(judges)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import duckdb
 
-from kreisweit.methods.linkage.comparisons import COMPARISONS
+from kreisweit.methods.linkage.comparisons import EVERY, Comparison
 
 LEAST_SHARE = 1e-5
 """Rarer values count as rare as this; their shares need not be kept."""
@@ -18,9 +18,12 @@ Frequencies = Mapping[str, Mapping[str, float]]
 Values that are missing count as rarer than `LEAST_SHARE`. The hashes have no key: whoever has them can try out names,
 so they are identity data and belong into the vault."""
 
-FREQUENCY_COLUMNS: tuple[str, ...] = tuple(
-    sorted({level.frequency for comparison in COMPARISONS for level in comparison.levels if level.frequency})
-)
+
+def _columns(comparisons: Iterable[Comparison]) -> tuple[str, ...]:
+    return tuple(sorted({level.frequency for one in comparisons for level in one.levels if level.frequency}))
+
+
+FREQUENCY_COLUMNS = _columns(EVERY)
 
 
 def value_hash(text: str) -> str:
@@ -29,10 +32,10 @@ def value_hash(text: str) -> str:
     return f"{int.from_bytes(digest[8:], 'little'):016x}"
 
 
-def counted(connection: duckdb.DuckDBPyConnection) -> Frequencies:
-    """The shares of values in the table `linkage_records`, but for those of at most `LEAST_SHARE`."""
+def counted(connection: duckdb.DuckDBPyConnection, comparisons: Iterable[Comparison]) -> Frequencies:
+    """The shares of values in the table `linkage_records` that these comparisons ask for, but for those of at most `LEAST_SHARE`."""
     found = {}
-    for column in FREQUENCY_COLUMNS:
+    for column in _columns(comparisons):
         sql = (
             f"with all_of as (select count({column}) as n from linkage_records) "  # noqa: S608
             f"select printf('%016x', {column}), count(*) / any_value(n) as share from linkage_records, all_of"

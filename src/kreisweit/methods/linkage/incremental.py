@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from kreisweit.methods.linkage import attributes
 from kreisweit.methods.linkage.columns import nation_mask
-from kreisweit.methods.linkage.comparisons import COMPARISONS, Comparison
+from kreisweit.methods.linkage.comparisons import Comparison, known_to
 from kreisweit.methods.linkage.conditions import Judge, judge
 from kreisweit.methods.linkage.dates import birth_date
 from kreisweit.methods.linkage.frequencies import FREQUENCY_COLUMNS, LEAST_SHARE, Frequencies, value_hash
@@ -87,7 +88,13 @@ def columns_of(record: IdentityRecord, folder: NameFolder) -> dict[str, Any]:
         "nations": nation_mask(nations) if nations else None,
         "municipalities": list(record.municipalities) or None,
         "address": fold(record.address) or None if record.address else None,
+        **_more(record),
     }
+
+
+def _more(record: IdentityRecord) -> dict[str, Any]:
+    values: dict[str, Any] = dict(zip(attributes.COLUMNS.names, attributes.attributes_of(record), strict=True))
+    return values | {f"{name}_key": values[name] for name in attributes.FREQUENT}
 
 
 def _field(own: str, latin: FoldedName, native: FoldedName, every: tuple[FoldedName, ...]) -> dict[str, Any]:
@@ -115,9 +122,7 @@ class _Model:
         self.prior = math.log2(prior / (1 - prior))
         self.frequencies = content["source"] == "trained"
         self.comparisons = tuple(
-            (comparison.code, _levels(comparison, weights[comparison.code]))
-            for comparison in COMPARISONS
-            if comparison.code in weights
+            (comparison.code, _levels(comparison, weights[comparison.code])) for comparison in known_to(weights)
         )
 
     @staticmethod

@@ -10,6 +10,7 @@ import duckdb
 from kreisweit.methods.linkage.blocking import make_keys, make_pairs
 from kreisweit.methods.linkage.clusters import groups_of
 from kreisweit.methods.linkage.columns import load
+from kreisweit.methods.linkage.comparisons import Comparison, known_to, taking_part
 from kreisweit.methods.linkage.frequencies import counted
 from kreisweit.methods.linkage.model import TRAINED, Model, once_swapped
 from kreisweit.methods.linkage.records import Decided, Edge, IdentityRecord, Linked
@@ -17,6 +18,7 @@ from kreisweit.methods.linkage.refining import refine
 from kreisweit.methods.linkage.scoring import edges_above, log_odds, prior_from_pairs, score
 from kreisweit.methods.linkage.settings import LinkSettings
 from kreisweit.methods.linkage.standard import STANDARD_WEIGHTS
+from kreisweit.methods.linkage.standard_further import FURTHER_WEIGHTS
 from kreisweit.methods.linkage.tables import drop_tables
 from kreisweit.methods.linkage.training import possible_pairs, train
 
@@ -50,7 +52,7 @@ def link(
         raise ValueError("two records have the same id")
     try:
         model, edges = _scored(connection, ordered, settings, progress)
-        shares = counted(connection) if model.frequencies else {}
+        shares = counted(connection, known_to(model.weights)) if model.frequencies else {}
     finally:
         drop_tables(connection, "linkage_", "__splink__")
     progress("group", 0, 1)
@@ -84,13 +86,13 @@ def _scored(
     connection: duckdb.DuckDBPyConnection, records: Sequence[IdentityRecord], settings: LinkSettings, progress: Progress
 ) -> tuple[Model, list[Edge]]:
     progress("prepare", 0, max(len(records), 1))
-    load(connection, records, lambda done, total: progress("prepare", done, total))
+    present = load(connection, records, lambda done, total: progress("prepare", done, total))
     progress("block", 0, 2)
     make_keys(connection)
     progress("block", 1, 2)
     pairs = make_pairs(connection, largest_block=settings.largest_block, with_duplicates=settings.with_duplicates)
     progress("block", 2, 2)
-    model = _learned(connection, settings, progress)
+    model = _learned(connection, settings, taking_part(present), progress)
     progress("score", 0, 2)
     if not pairs:
         return model, []
@@ -101,6 +103,7 @@ def _scored(
         connection,
         scored,
         [record.record for record in records],
+        model=model,
         move=log_odds(prior) - log_odds(model.prior),
         least=settings.doubtful,
     )
@@ -109,9 +112,12 @@ def _scored(
     return replace(model, prior=prior), edges
 
 
-def _learned(connection: duckdb.DuckDBPyConnection, settings: LinkSettings, progress: Progress) -> Model:
+def _learned(
+    connection: duckdb.DuckDBPyConnection, settings: LinkSettings, comparisons: Sequence[Comparison], progress: Progress
+) -> Model:
     progress("train", 0, 4)
-    model = train(connection, settings, STANDARD_WEIGHTS, lambda done: progress("train", done, 4))
+    start = {one.code: (STANDARD_WEIGHTS | FURTHER_WEIGHTS)[one.code] for one in comparisons}
+    model = train(connection, settings, start, lambda done: progress("train", done, 4))
     if model.source == TRAINED:
         refined = refine(connection, model, settings)
         model = replace(model, weights=once_swapped(refined))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import duckdb
 
-from kreisweit.methods.linkage.comparisons import COMPARISONS, case_sql, sides_sql
+from kreisweit.methods.linkage.comparisons import case_sql, known_to, sides_sql
 from kreisweit.methods.linkage.model import Model, Weights, rounded
 from kreisweit.methods.linkage.scoring import score
 from kreisweit.methods.linkage.settings import LinkSettings
@@ -27,10 +27,11 @@ def refine(connection: duckdb.DuckDBPyConnection, model: Model, settings: LinkSe
         f" where hash(join_key_l, {int(settings.seed)}) % 10000 < {round(share * 10000)}"
     ).fetchall()
     scored = score(connection, model, "linkage_sample")
-    cases = ", ".join(f"{case_sql(comparison)} as {comparison.code}" for comparison in COMPARISONS)
+    comparisons = known_to(model.weights)
+    cases = ", ".join(f"{case_sql(comparison)} as {comparison.code}" for comparison in comparisons)
     connection.execute(
         "create or replace table linkage_judged as with side as ("  # noqa: S608
-        f"select 1 / (1 + pow(2.0, -match_weight)) as chance, {sides_sql()} from {scored}"
+        f"select 1 / (1 + pow(2.0, -match_weight)) as chance, {sides_sql(comparisons)} from {scored}"
         " join linkage_records l on l.unique_id = unique_id_l join linkage_records r on r.unique_id = unique_id_r"
         f") select chance, {cases} from side"
     ).fetchall()
@@ -43,7 +44,7 @@ def refine(connection: duckdb.DuckDBPyConnection, model: Model, settings: LinkSe
 
 def _shares(connection: duckdb.DuckDBPyConnection, weights: Weights) -> Weights:
     refined: dict[str, dict[str, tuple[float, float]]] = {}
-    for comparison in COMPARISONS:
+    for comparison in known_to(weights):
         code, before = comparison.code, weights[comparison.code]
         sql = f"select {code}, sum(chance) from linkage_judged group by {code}"  # noqa: S608
         sums = {level: float(total) for level, total in connection.execute(sql).fetchall() if level in before}
