@@ -88,9 +88,14 @@ def _scored(
     progress("prepare", 0, max(len(records), 1))
     present = load(connection, records, lambda done, total: progress("prepare", done, total))
     progress("block", 0, 2)
-    make_keys(connection)
+    make_keys(connection, thorough=settings.thorough, present=present)
     progress("block", 1, 2)
-    pairs = make_pairs(connection, largest_block=settings.largest_block, with_duplicates=settings.with_duplicates)
+    pairs = make_pairs(
+        connection,
+        largest_block=settings.largest_block,
+        with_duplicates=settings.with_duplicates,
+        thorough=settings.thorough,
+    )
     progress("block", 2, 2)
     model = _learned(connection, settings, taking_part(present), progress)
     progress("score", 0, 2)

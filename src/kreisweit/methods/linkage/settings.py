@@ -13,7 +13,7 @@ class LinkSettings:
     `with_duplicates`: registers in which one person may stand twice (all others are free of duplicates, so that two
     of their records are never one person). `largest_block`: keys that more records share are not used. `enough`:
     with fewer records the standard model is used. `seed`, `sample`: of the pairs from which chance agreement is
-    measured.
+    measured. `thorough`: more keys, for files that nobody keeps an index of.
     """
 
     automatic: float = 0.95
@@ -25,3 +25,4 @@ class LinkSettings:
     seed: int = 20260101
     sample: int = 1_200_000
     training_pairs: int = 400_000
+    thorough: bool = False
