@@ -34,37 +34,34 @@ _THOROUGH = """
   union all select unique_id, 'm', hash('m', birth_month, birth_day, sound) from sounds where not birth_placeholder
   union all select unique_id, 'x', hash('x', birth_year, birth_day, sound) from sounds where not birth_placeholder
 """
-_ALL_SOUNDS = "select *, unnest(list_distinct(list_concat(given_sounds, family_sounds))) as sound from linkage_records"
-_STREETS = "select *, unnest([street_a, street_b]) as street from linkage_records"
-_FURTHER: tuple[tuple[frozenset[str], str], ...] = tuple(
-    (frozenset(needed.split()), sql)
-    for needed, sql in (
-        ("postcode", f"select unique_id, 'a', hash('ap', postcode, sound) from ({_ALL_SOUNDS}) where postcode is not null"),
-        ("place", f"select unique_id, 'a', hash('al', place, sound) from ({_ALL_SOUNDS}) where place is not null"),
-        (
-            "street_a",
-            "select unique_id, 'a', hash('as', street, sound)"
-            f" from (select *, unnest([street_a, street_b]) as street from ({_ALL_SOUNDS})) where street is not null",
-        ),
-        (
-            "street_a house_number",
-            f"select unique_id, 'a', hash('ah', street, house_number) from ({_STREETS})"
-            " where street is not null and house_number is not null",
-        ),
-        (
-            "street_a postcode",
-            f"select unique_id, 'a', hash('ac', street, postcode) from ({_STREETS})"
-            " where street is not null and postcode is not null",
-        ),
-        (
-            "street_a place",
-            f"select unique_id, 'a', hash('ae', street, place) from ({_STREETS})"
-            " where street is not null and place is not null",
-        ),
-        ("phone", "select unique_id, 'a', hash('at', phone) from linkage_records where phone is not null"),
-        ("email", "select unique_id, 'a', hash('am', email) from linkage_records where email is not null"),
-        ("identifiers", "select unique_id, 'a', hash('ai', unnest(identifiers)) from linkage_records"),
-    )
+_WORDS = (
+    "select unique_id, 'a', hash('{0}', {1}, sound) from (select *,"
+    " unnest(list_distinct(list_concat(given_sounds, family_sounds))) as sound from linkage_records)"
+)
+_STREETS = (
+    "select unique_id, 'a', hash('{0}', street, {1})"
+    " from (select *, unnest([street_a, street_b]) as street from linkage_records)"
+)
+_FURTHER: tuple[tuple[frozenset[str], str], ...] = (
+    (frozenset({"postcode"}), f"{_WORDS.format('ap', 'postcode')} where postcode is not null"),
+    (frozenset({"place"}), f"{_WORDS.format('al', 'place')} where place is not null"),
+    (frozenset({"street_a"}), f"{_WORDS.format('as', 'street_a')} where street_a is not null"),
+    (frozenset({"street_a"}), f"{_WORDS.format('as', 'street_b')} where street_b is not null"),
+    (
+        frozenset({"street_a", "house_number"}),
+        f"{_STREETS.format('ah', 'house_number')} where street is not null and house_number is not null",
+    ),
+    (
+        frozenset({"street_a", "postcode"}),
+        f"{_STREETS.format('ac', 'postcode')} where street is not null and postcode is not null",
+    ),
+    (
+        frozenset({"street_a", "place"}),
+        f"{_STREETS.format('ae', 'place')} where street is not null and place is not null",
+    ),
+    (frozenset({"phone"}), "select unique_id, 'a', hash('at', phone) from linkage_records where phone is not null"),
+    (frozenset({"email"}), "select unique_id, 'a', hash('am', email) from linkage_records where email is not null"),
+    (frozenset({"identifiers"}), "select unique_id, 'a', hash('ai', unnest(identifiers)) from linkage_records"),
 )
 
 _PAIRS = """
@@ -117,7 +114,9 @@ def make_pairs(
     """
     names = ", ".join(f"hash('{name.replace(chr(39), chr(39) * 2)}')" for name in sorted(with_duplicates))
     repeated = f" or l.register in ({names})" if names else ""
-    connection.execute(_PAIRS.format(largest=int(largest_block), repeated=repeated, undated=" or true" if thorough else "")).fetchall()
+    connection.execute(
+        _PAIRS.format(largest=int(largest_block), repeated=repeated, undated=" or true" if thorough else "")
+    ).fetchall()
     return _count(connection, "linkage_pairs")
 
 

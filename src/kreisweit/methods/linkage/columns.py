@@ -86,6 +86,7 @@ select r.unique_id, r.register,
   {_field_sql("given", "g", "ng")},
   {_field_sql("family", "f", "nf", "b")},
   case when not placeholder then year * 10000 + month * 100 + day end as birth,
+  case when not placeholder then printf('%04d%02d%02d', year, month, day) end as birth_text,
   year as birth_year, month as birth_month, day as birth_day, placeholder as birth_placeholder,
   r.sex, r.nationalities, r.nations, r.municipalities, r.address{{more}}
 from linkage_input r

@@ -87,6 +87,7 @@ _BIRTH = (
     ),
     Level("year_placeholder", "birth_year_l = birth_year_r and (birth_placeholder_l or birth_placeholder_r)"),
     Level("swapped", "birth_year_l = birth_year_r and birth_month_l = birth_day_r and birth_day_l = birth_month_r"),
+    Level("typo", "damerau_levenshtein(birth_text_l, birth_text_r) <= 1"),
     Level(
         "year_off",
         "birth_l is not null and birth_r is not null and birth_month_l = birth_month_r and birth_day_l = birth_day_r"

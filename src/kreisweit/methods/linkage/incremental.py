@@ -79,6 +79,7 @@ def columns_of(record: IdentityRecord, folder: NameFolder) -> dict[str, Any]:
         **_field("given", given[0], given[1], given[:2]),
         **_field("family", family[0], family[1], family),
         "birth": born.year * 10000 + born.month * 100 + born.day if born and whole else None,
+        "birth_text": f"{born.year:04d}{born.month:02d}{born.day:02d}" if born and whole else None,
         "birth_year": born.year if born else None,
         "birth_month": born.month if born else None,
         "birth_day": born.day if born else None,

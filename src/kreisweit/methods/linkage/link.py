@@ -22,6 +22,10 @@ from kreisweit.methods.linkage.standard_further import FURTHER_WEIGHTS
 from kreisweit.methods.linkage.tables import drop_tables
 from kreisweit.methods.linkage.training import possible_pairs, train
 
+FEW_ROUNDS = 4
+FEW_PERSONS = 20.0
+"""True pairs that the standard's m are worth where there are few records."""
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -74,12 +78,12 @@ def contradicts(edge: Edge) -> bool:
 
 def is_automatic(edge: Edge, settings: LinkSettings) -> bool:
     """Whether a pair may be joined without a person: probable enough and without contradiction."""
-    return edge.probability >= settings.automatic and not contradicts(edge)
+    return edge.probability >= settings.automatic and not (settings.careful and contradicts(edge))
 
 
 def is_doubtful(edge: Edge, settings: LinkSettings) -> bool:
     """Whether a pair not joined is shown to a person: probable; if it `contradicts`, very probable."""
-    return edge.probability >= (settings.automatic if contradicts(edge) else settings.doubtful)
+    return edge.probability >= (settings.automatic if settings.careful and contradicts(edge) else settings.doubtful)
 
 
 def _scored(
@@ -126,8 +130,21 @@ def _learned(
     if model.source == TRAINED:
         refined = refine(connection, model, settings)
         model = replace(model, weights=once_swapped(refined))
+    elif settings.thorough:
+        for _ in range(FEW_ROUNDS):
+            model = _fitted(connection, model, settings)
     progress("train", 4, 4)
     return model
+
+
+def _fitted(connection: duckdb.DuckDBPyConnection, model: Model, settings: LinkSettings) -> Model:
+    """The standard model a step nearer to few records: their prior, and their m as far as the records carry it."""
+    scored = score(connection, model)
+    prior = prior_from_pairs(connection, scored, model.prior, possible_pairs(connection, settings))
+    connection.execute(f"drop table {scored}").fetchall()
+    model = replace(model, prior=prior)
+    weights = refine(connection, model, settings, trust=FEW_PERSONS)
+    return replace(model, weights=once_swapped(weights, frequencies=False))
 
 
 def _doubtful(edges: Iterable[Edge], groups: Sequence[Sequence[str]], decided: Iterable[Decided]) -> tuple[Edge, ...]:

@@ -108,10 +108,12 @@ def _level(level: Level, weight: tuple[float, float] | None, frequencies: bool) 
     return made
 
 
-def once_swapped(weights: Weights) -> Weights:
-    """Exchanged fields are seen by both comparisons of names; the second says nothing new, so its m is 1."""
+def once_swapped(weights: Weights, *, frequencies: bool = True) -> Weights:
+    """Exchanged fields are seen by both comparisons of names: the second counts only how rare its name is, and nothing
+    where frequencies do not count."""
     family = weights["family_name"]
-    return {**weights, "family_name": {**family, "swapped": (1.0, family["swapped"][1])}}
+    u = family["swapped"][1] if frequencies else 1.0
+    return {**weights, "family_name": {**family, "swapped": (1.0, u)}}
 
 
 def weights_of(settings: Mapping[str, Any], instead: Weights) -> dict[str, dict[str, tuple[float, float]]]:

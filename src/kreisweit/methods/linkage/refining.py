@@ -18,8 +18,13 @@ LEAST_PERSONS = 50.0
 """With fewer expected true pairs in the sample, nothing is changed."""
 
 
-def refine(connection: duckdb.DuckDBPyConnection, model: Model, settings: LinkSettings) -> Weights:
-    """Weights of the model whose m fit a sample of `linkage_pairs` (one maximisation step of EM, frequencies counted)."""
+def refine(
+    connection: duckdb.DuckDBPyConnection, model: Model, settings: LinkSettings, *, trust: float = 0.0
+) -> Weights:
+    """Weights of the model whose m fit a sample of `linkage_pairs` (one maximisation step of EM, frequencies counted).
+
+    `trust` is the number of true pairs that the model's own m are worth; without, few pairs change nothing.
+    """
     found = connection.execute("select count(*) from linkage_pairs").fetchall()
     share = min(1.0, settings.training_pairs / max(int(found[0][0]), 1))
     connection.execute(
@@ -36,23 +41,24 @@ def refine(connection: duckdb.DuckDBPyConnection, model: Model, settings: LinkSe
         f") select chance, {cases} from side"
     ).fetchall()
     try:
-        return _shares(connection, model.weights)
+        return _shares(connection, model.weights, trust)
     finally:
         for table in ("linkage_sample", "linkage_judged", scored):
             connection.execute(f"drop table if exists {table}").fetchall()
 
 
-def _shares(connection: duckdb.DuckDBPyConnection, weights: Weights) -> Weights:
+def _shares(connection: duckdb.DuckDBPyConnection, weights: Weights, trust: float) -> Weights:
     refined: dict[str, dict[str, tuple[float, float]]] = {}
     for comparison in known_to(weights):
         code, before = comparison.code, weights[comparison.code]
         sql = f"select {code}, sum(chance) from linkage_judged group by {code}"  # noqa: S608
         sums = {level: float(total) for level, total in connection.execute(sql).fetchall() if level in before}
         total = sum(sums.values())
-        if total < LEAST_PERSONS:
+        if total + trust < (trust or LEAST_PERSONS):
             refined[code] = dict(before)
             continue
         refined[code] = {
-            level: (rounded(max(sums.get(level, 0.0) / total, comparison.least)), u) for level, (_, u) in before.items()
+            level: (rounded(max((sums.get(level, 0.0) + trust * m) / (total + trust), comparison.least)), u)
+            for level, (m, u) in before.items()
         }
     return refined

@@ -13,7 +13,8 @@ class LinkSettings:
     `with_duplicates`: registers in which one person may stand twice (all others are free of duplicates, so that two
     of their records are never one person). `largest_block`: keys that more records share are not used. `enough`:
     with fewer records the standard model is used. `seed`, `sample`: of the pairs from which chance agreement is
-    measured. `thorough`: more keys, for files that nobody keeps an index of.
+    measured. `thorough`: more keys, and weights fitted to few records too, for files that nobody keeps an
+    index of. `careful`: pairs whose given names or birth dates speak plainly against one person wait for a person.
     """
 
     automatic: float = 0.95
@@ -26,3 +27,4 @@ class LinkSettings:
     sample: int = 1_200_000
     training_pairs: int = 400_000
     thorough: bool = False
+    careful: bool = True

@@ -35,6 +35,7 @@ STANDARD_WEIGHTS: dict[str, dict[str, tuple[float, float]]] = {
         "equal_placeholder": (0.09649, 0.0002271),
         "year_placeholder": (0.07733, 0.004172),
         "swapped": (0.01223, 1.184e-05),
+        "typo": (0.02, 0.0003),
         "year_off": (0.001, 0.0001464),
         "two_parts": (0.02829, 0.003438),
         "same_year": (0.00537, 0.01198),

@@ -85,7 +85,7 @@ def train(
     few = records < settings.enough
     chance = chance_agreement(connection, settings, standard, prior, trust=FEW_TRUST if few else 1)
     if few:
-        return Model(once_swapped(chance), STANDARD, records, prior)
+        return Model(once_swapped(chance, frequencies=False), STANDARD, records, prior)
     tick(1)
     linker, _ = open_linker(connection, chance, prior)
     for number, rule in enumerate(TRAINING_RULES):
