@@ -41,5 +41,6 @@ def counted(connection: duckdb.DuckDBPyConnection, comparisons: Iterable[Compari
             f"select printf('%016x', {column}), count(*) / any_value(n) as share from linkage_records, all_of"
             f" where {column} is not null group by {column} having share > {LEAST_SHARE!r} order by 1"
         )
-        found[column] = dict(connection.execute(sql).fetchall())
+        if shares := dict(connection.execute(sql).fetchall()):
+            found[column] = shares
     return found

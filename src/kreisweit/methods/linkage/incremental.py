@@ -62,10 +62,9 @@ def frequencies_of(records: Iterable[IdentityRecord], folder: NameFolder | None 
                 counter[value] += 1
     shares: dict[str, dict[str, float]] = {}
     for column, counter in counts.items():
-        total = counter.total()
-        shares[column] = {
-            value_hash(value): share for value, n in counter.items() if (share := n / total) > LEAST_SHARE
-        }
+        least = LEAST_SHARE * counter.total()
+        if common := {value_hash(value): n / counter.total() for value, n in counter.items() if n > least}:
+            shares[column] = common
     return shares
 
 
