@@ -73,6 +73,6 @@ def migrate() -> None:
 
 def run() -> None:
     """Start the command line."""
-    from . import access, deliver, demo_deliveries, imports, processes, protection, setup  # noqa: F401  (they add their commands)
+    from . import access, deliver, demo_deliveries, imports, link, processes, protection, setup  # noqa: F401  (they add their commands)
 
     sys.exit(app())
