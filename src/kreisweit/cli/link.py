@@ -106,7 +106,11 @@ def _linked(sources: Sequence[Source], chosen: dict[str, Any], *, memory: int, t
         thorough=True,
     )
     records = [record for source in sources for record in source.records]
-    config = {"threads": threads, "memory_limit": f"{memory}MB", "temp_directory": ""}
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": threads,
+        "memory_limit": f"{memory}MB",
+        "temp_directory": "",
+    }
     try:
         with duckdb.connect(config=config) as connection:
             return link_records(records, connection=connection, settings=settings, progress=_teller())

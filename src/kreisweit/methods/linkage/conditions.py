@@ -73,8 +73,8 @@ def _compiled(node: ast.AST) -> Judge:
             return _column(name)
         case ast.Compare() | ast.BinOp():
             return _of_two(node)
-        case ast.Subscript(value=inner, slice=ast.Constant(value=place)):
-            return _strict(lambda several: several[place - 1] if place <= len(several) else None, (_compiled(inner),))
+        case ast.Subscript(value=inner, slice=ast.Constant(value=int(place))):
+            return _entry(_compiled(inner), place)
         case ast.BoolOp(op=sign, values=parts):
             judges = tuple(_compiled(part) for part in parts)
             return _all_of(judges) if isinstance(sign, ast.And) else _any_of(judges)
@@ -122,6 +122,11 @@ def _strict(function: Callable[..., Any], parts: tuple[Judge, ...]) -> Judge:
         return None if other is None else function(one, other)
 
     return judged
+
+
+def _entry(inner: Judge, place: int) -> Judge:
+    """An entry of a list, counted from 1; unknown beyond its end."""
+    return _strict(lambda several: several[place - 1] if 1 <= place <= len(several) else None, (inner,))
 
 
 def _is_null(inner: Judge, *, wanted: bool) -> Judge:
