@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import duckdb
 import pytest
@@ -17,6 +18,7 @@ from kreisweit.methods.linkage.frequencies import FREQUENCY_COLUMNS, value_hash
 from kreisweit.methods.linkage.incremental import columns_of, frequencies_of, score_pairs
 from kreisweit.methods.linkage.link import link
 from kreisweit.methods.linkage.names import NameFolder
+from kreisweit.methods.linkage.records import IdentityRecord
 from kreisweit.methods.linkage.settings import LinkSettings
 
 CORE = [column for column in FREQUENCY_COLUMNS if not column.endswith("_key")]
@@ -118,3 +120,55 @@ def test_other_conditions_are_refused(text: str) -> None:
 def test_a_text_that_is_no_model_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not the text of a model"):
         score_pairs([], model=text)
+
+
+def with_attributes() -> list[IdentityRecord]:
+    """Sixty persons of three records each, with slips in every attribute."""
+    found = []
+    for person in range(60):
+        given, family = (
+            f"{'AnBeCaDoEl'[person % 5 * 2 :][:2]}na{chr(97 + person % 7)}",
+            f"Ber{chr(97 + person % 13)}mann",
+        )
+        whole = IdentityRecord(
+            f"{person:031d}0",
+            "a",
+            given,
+            family,
+            birth_date=f"{1950 + person}-0{1 + person % 9}-1{person % 10}",
+            street=f"Weg {chr(97 + person % 20)}\nHof {person % 9}",
+            house_number=str(person % 30),
+            postcode=f"{1000 + person * 7:05d}",
+            place=f"Ort{person % 8}",
+            state=f"L{person % 3}",
+            phone=f"0351{100000 + person * 37}",
+            email=f"{given}.{person}@example.org",
+            identifiers=(("nr", f"{700000 + person * 131}"),),
+        )
+        slip = replace(whole, record=f"{person:031d}1", postcode=whole.postcode[1::-1] + whole.postcode[2:], phone="")
+        moved = replace(whole, record=f"{person:031d}2", street=f"Hof {person % 9}", identifiers=(), place="Fern")
+        found += [whole, slip, moved]
+    return found
+
+
+def test_weights_with_attributes_are_those_of_the_whole_run() -> None:
+    records = with_attributes()
+    chosen = LinkSettings(enough=100, sample=50_000, thorough=True, with_duplicates=frozenset("a"))
+    with duckdb.connect() as connection:
+        linked = link(records, connection=connection, settings=chosen)
+        assert connection.execute("select table_name from information_schema.tables").fetchall() == []
+    assert [len(group) for group in linked.groups] == [3] * 60
+    by = {record.record: record for record in records}
+    pairs = [(by[edge.left], by[edge.right]) for edge in linked.edges]
+    found = score_pairs(pairs, model=linked.model, frequencies=linked.frequencies)
+    assert [edge.levels for edge in found] == [edge.levels for edge in linked.edges]
+    assert [edge.weight for edge in found] == pytest.approx([edge.weight for edge in linked.edges], abs=1e-6)
+
+
+def test_a_level_left_out_is_in_no_edge(data: Delivered) -> None:
+    with duckdb.connect() as connection:
+        linked = link(
+            data.records, connection=connection, settings=LinkSettings(without=frozenset({"birth_date/typo", "sex"}))
+        )
+    assert {"sex", "birth_date"} & set(linked.edges[0].levels) == {"birth_date"}
+    assert {edge.levels["birth_date"] for edge in linked.edges} & {"typo"} == set()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _COLUMN = re.compile(r"\b([a-z_]+)_[lr]\b")
 
@@ -279,9 +279,13 @@ def taking_part(present: Collection[str]) -> tuple[Comparison, ...]:
     return (*COMPARISONS, *(comparison for column, comparison in OPTIONAL.items() if column in present))
 
 
-def known_to(weights: Container[str]) -> tuple[Comparison, ...]:
-    """The comparisons of a model, in their order."""
-    return tuple(comparison for comparison in EVERY if comparison.code in weights)
+def known_to(weights: Mapping[str, Container[str]]) -> tuple[Comparison, ...]:
+    """The comparisons of a model, in their order, with those of their levels that it has weights for."""
+    return tuple(
+        replace(comparison, levels=tuple(one for one in comparison.levels if one.unknown or one.code in known))
+        for comparison in EVERY
+        if (known := weights.get(comparison.code)) is not None
+    )
 
 
 def case_sql(comparison: Comparison) -> str:

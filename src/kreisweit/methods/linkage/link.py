@@ -73,7 +73,7 @@ def contradicts(edge: Edge) -> bool:
     Brothers and sisters, twins above all, agree in everything but the given name; father and son may share both
     names. However probable, such a pair is for a person to decide.
     """
-    return "different" in (edge.levels["given_name"], edge.levels["birth_date"])
+    return "different" in (edge.levels.get("given_name"), edge.levels.get("birth_date"))
 
 
 def is_automatic(edge: Edge, settings: LinkSettings) -> bool:
@@ -83,7 +83,7 @@ def is_automatic(edge: Edge, settings: LinkSettings) -> bool:
 
 def is_doubtful(edge: Edge, settings: LinkSettings) -> bool:
     """Whether a pair not joined is shown to a person: probable; if it `contradicts`, very probable."""
-    return edge.probability >= (settings.automatic if settings.careful and contradicts(edge) else settings.doubtful)
+    return edge.probability >= (settings.bridge if settings.careful and contradicts(edge) else settings.doubtful)
 
 
 def _scored(
@@ -125,7 +125,14 @@ def _learned(
     connection: duckdb.DuckDBPyConnection, settings: LinkSettings, comparisons: Sequence[Comparison], progress: Progress
 ) -> Model:
     progress("train", 0, 4)
-    start = {one.code: (STANDARD_WEIGHTS | FURTHER_WEIGHTS)[one.code] for one in comparisons}
+    every = STANDARD_WEIGHTS | FURTHER_WEIGHTS
+    start = {
+        one.code: {
+            level: pair for level, pair in every[one.code].items() if f"{one.code}/{level}" not in settings.without
+        }
+        for one in comparisons
+        if one.code not in settings.without
+    }
     model = train(connection, settings, start, lambda done: progress("train", done, 4))
     if model.source == TRAINED:
         refined = refine(connection, model, settings)

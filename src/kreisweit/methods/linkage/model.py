@@ -111,7 +111,9 @@ def _level(level: Level, weight: tuple[float, float] | None, frequencies: bool) 
 def once_swapped(weights: Weights, *, frequencies: bool = True) -> Weights:
     """Exchanged fields are seen by both comparisons of names: the second counts only how rare its name is, and nothing
     where frequencies do not count."""
-    family = weights["family_name"]
+    family = weights.get("family_name", {})
+    if "swapped" not in family:
+        return weights
     u = family["swapped"][1] if frequencies else 1.0
     return {**weights, "family_name": {**family, "swapped": (1.0, u)}}
 

@@ -14,11 +14,12 @@ class LinkSettings:
     of their records are never one person). `largest_block`: keys that more records share are not used. `enough`:
     with fewer records the standard model is used. `seed`, `sample`: of the pairs from which chance agreement is
     measured. `thorough`: more keys, and weights fitted to few records too, for files that nobody keeps an
-    index of. `careful`: pairs whose given names or birth dates speak plainly against one person wait for a person.
+    index of. `careful`: pairs whose given names or birth dates speak plainly against one person wait for a person. `without`:
+    comparisons ("nationality") and levels ("birth_date/typo") left out, to measure what each is worth.
     """
 
     automatic: float = 0.95
-    doubtful: float = 0.6
+    doubtful: float = 0.75
     bridge: float = 0.99
     with_duplicates: frozenset[str] = frozenset()
     largest_block: int = 300
@@ -28,3 +29,4 @@ class LinkSettings:
     training_pairs: int = 400_000
     thorough: bool = False
     careful: bool = True
+    without: frozenset[str] = frozenset()
