@@ -35,12 +35,15 @@ def main() -> None:
     parser.add_argument("--python", type=Path, help="an environment that holds the peers already")
     parser.add_argument("--rldata", type=Path, help="RLdata500.csv with its column person_id")
     parser.add_argument("--only", nargs="*", default=[], help="names of tools")
+    parser.add_argument("--files", nargs="*", default=[], help="names of files: febrl3, febrl3_ssn, rldata500 …")
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
     python = chosen.python or environment(chosen.folder / "environment")
     subprocess.run([python, HERE / "peer_runs.py", "write", chosen.folder], check=True)
     found: dict[str, Any] = {}
     for file, truth in prepared(chosen.folder, chosen.rldata):
+        if chosen.files and file.stem not in chosen.files:
+            continue
         for tool in chosen.only or ("kreisweit", *PEERS):
             found.setdefault(file.stem, {})[tool] = measured(tool, file, truth, python)
             print(file.stem, tool, found[file.stem][tool], file=sys.stderr, flush=True)
