@@ -25,7 +25,12 @@ class Refused(Exception):  # noqa: N818
 
 def sentence_of(refused: Refused) -> tuple[str, str]:
     """What is wrong and what to do, in German."""
-    sentences = {
+    sentence, remedy = (_on_columns() | _on_files())[refused.code]
+    return sentence % refused.params, remedy % refused.params
+
+
+def _on_columns() -> dict[str, tuple[str, str]]:
+    return {
         "no_usable_column": (
             _("%(file)s has no column that tells persons apart. Its columns: %(columns)s."),
             _("Say which column holds what, for example --map family_name=COLUMN, or name an --identifier."),
@@ -44,6 +49,11 @@ def sentence_of(refused: Refused) -> tuple[str, str]:
             _("Name another column by --id, or make the ids unique. Without ids rows are counted."),
         ),
         "missing_id": (_("%(file)s has no record id in row %(row)s."), _("Fill it, or leave --id out.")),
+    }
+
+
+def _on_files() -> dict[str, tuple[str, str]]:
+    return {
         "same_name": (
             _("Two files have the name %(file)s, so their records could not be told apart."),
             _("Rename one of them."),
@@ -80,8 +90,6 @@ def sentence_of(refused: Refused) -> tuple[str, str]:
             _("Save it again as CSV, XLSX or Parquet."),
         ),
     }
-    sentence, remedy = sentences[refused.code]
-    return sentence % refused.params, remedy % refused.params
 
 
 def warning_of(code: str, **params: str | int) -> str:
