@@ -12,7 +12,10 @@ from typing import Any
 
 
 def main(names: list[str]) -> None:
-    """Measure on a database of its own in a temporary folder."""
+    """Measure on a database of its own in a temporary folder; `linkage --ablation` leaves levels out one by one."""
+    if "--ablation" in names:
+        os.environ["KREISWEIT_BENCH_ABLATION"] = "1"
+        names = [name for name in names if name != "--ablation"]
     with tempfile.TemporaryDirectory(prefix="kreisweit-bench-") as home:
         os.environ["KREISWEIT_HOME"] = home
         os.environ["KREISWEIT_PROFILE"] = "demo"

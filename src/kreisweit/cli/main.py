@@ -79,6 +79,7 @@ def run() -> None:
         demo_deliveries,
         encode,
         imports,
+        link,
         processes,
         protection,
         setup,

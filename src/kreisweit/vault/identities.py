@@ -33,7 +33,7 @@ def record_of(entry: str, register: str, identity: Mapping[str, str]) -> Identit
         nationalities=tuple(identity.get("nationalities", "").split()),
         municipalities=tuple(identity.get("municipalities", "").split()),
         arrived_on=date.fromisoformat(arrived) if arrived else None,
-        **{name: identity.get(name, "") for name in TEXTS},
+        **{name: identity.get(name, "") for name in TEXTS},  # type: ignore[arg-type]
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import duckdb
 
 # The same kinds of keys as in keys.py; a test holds the two together.
 _KEYS = """
 create or replace table linkage_keys as
 with sounds as (
-  select unique_id, birth_year, birth_month, birth_placeholder,
+  select unique_id, birth_year, birth_month, birth_day, birth_placeholder,
     unnest(list_distinct(list_concat(given_sounds, family_sounds))) as sound
   from linkage_records where birth_year is not null
 ), keyed as (
@@ -22,9 +24,45 @@ with sounds as (
   from (select unique_id, given, unnest(family_firsts) as family
         from (select unique_id, unnest(given_firsts) as given, family_firsts from linkage_records))
   where given <> family
-)
+{more})
 select distinct unique_id, kind, key from keyed
 """
+
+# Keys of files that are read whole and kept by nobody, where many keys cost little: a slip in any part of the date, and
+# attributes beside name and date.
+_THOROUGH = """
+  union all select unique_id, 'm', hash('m', birth_month, birth_day, sound) from sounds where not birth_placeholder
+  union all select unique_id, 'x', hash('x', birth_year, birth_day, sound) from sounds where not birth_placeholder
+"""
+_WORDS = (
+    "select unique_id, 'a', hash('{0}', {1}, sound) from (select *,"
+    " unnest(list_distinct(list_concat(given_sounds, family_sounds))) as sound from linkage_records)"
+)
+_STREETS = (
+    "select unique_id, 'a', hash('{0}', street, {1})"
+    " from (select *, unnest([street_a, street_b]) as street from linkage_records)"
+)
+_FURTHER: tuple[tuple[frozenset[str], str], ...] = (
+    (frozenset({"postcode"}), f"{_WORDS.format('ap', 'postcode')} where postcode is not null"),
+    (frozenset({"place"}), f"{_WORDS.format('al', 'place')} where place is not null"),
+    (frozenset({"street_a"}), f"{_WORDS.format('as', 'street_a')} where street_a is not null"),
+    (frozenset({"street_a"}), f"{_WORDS.format('as', 'street_b')} where street_b is not null"),
+    (
+        frozenset({"street_a", "house_number"}),
+        f"{_STREETS.format('ah', 'house_number')} where street is not null and house_number is not null",
+    ),
+    (
+        frozenset({"street_a", "postcode"}),
+        f"{_STREETS.format('ac', 'postcode')} where street is not null and postcode is not null",
+    ),
+    (
+        frozenset({"street_a", "place"}),
+        f"{_STREETS.format('ae', 'place')} where street is not null and place is not null",
+    ),
+    (frozenset({"phone"}), "select unique_id, 'a', hash('at', phone) from linkage_records where phone is not null"),
+    (frozenset({"email"}), "select unique_id, 'a', hash('am', email) from linkage_records where email is not null"),
+    (frozenset({"identifiers"}), "select unique_id, 'a', hash('ai', unnest(identifiers)) from linkage_records"),
+)
 
 _PAIRS = """
 create or replace table linkage_pairs as
@@ -42,28 +80,43 @@ where (l.register <> r.register{repeated})
   and (l.kind not in ('d', 'y') or (l.sex is null or r.sex is null or l.sex = r.sex)
     and coalesce(l.nations & r.nations, 1) <> 0)
   and (l.kind <> 'y' or l.placeholder or r.placeholder)
-  and (l.kind <> 'n' or l.year is null or r.year is null or abs(l.year - r.year) in (0, 1, 10) or l.day = r.day)
+  and (l.kind <> 'n'{undated} or l.year is null or r.year is null or abs(l.year - r.year) in (0, 1, 10) or l.day = r.day)
 """
 
 
-def make_keys(connection: duckdb.DuckDBPyConnection) -> int:
-    """Fill the table `linkage_keys` (unique_id, kind, key) from `linkage_records`; the number of keys."""
-    connection.execute(_KEYS).fetchall()
+def make_keys(
+    connection: duckdb.DuckDBPyConnection, *, thorough: bool = False, present: Collection[str] = frozenset()
+) -> int:
+    """Fill the table `linkage_keys` (unique_id, kind, key) from `linkage_records`; the number of keys.
+
+    `thorough` adds keys that no index keeps: day and month or year and day with a word, and those of the attributes
+    that are `present` (kind "a").
+    """
+    more = _THOROUGH if thorough else ""
+    more += "".join(f"  union all {sql}\n" for needed, sql in _FURTHER if thorough and needed <= frozenset(present))
+    connection.execute(_KEYS.format(more=more)).fetchall()
     return _count(connection, "linkage_keys")
 
 
 def make_pairs(
-    connection: duckdb.DuckDBPyConnection, *, largest_block: int, with_duplicates: frozenset[str] = frozenset()
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    largest_block: int,
+    with_duplicates: frozenset[str] = frozenset(),
+    thorough: bool = False,
 ) -> int:
     """Fill the table `linkage_pairs` with the pairs to compare, each once; their number.
 
     Pairs of one register are left out unless it is named in `with_duplicates`; keys that more than `largest_block`
     records share say too little and make no pairs. Keys of kind "y" pair only where one side has a placeholder date,
-    keys of kind "n" only where the dates do not plainly contradict, "d" and "y" only where sex and nationality do not.
+    keys of kind "n" only where the dates do not plainly contradict, "d" and "y" only where sex and nationality do not; if
+    `thorough`, keys of kind "n" pair whatever the dates.
     """
     names = ", ".join(f"hash('{name.replace(chr(39), chr(39) * 2)}')" for name in sorted(with_duplicates))
     repeated = f" or l.register in ({names})" if names else ""
-    connection.execute(_PAIRS.format(largest=int(largest_block), repeated=repeated)).fetchall()
+    connection.execute(
+        _PAIRS.format(largest=int(largest_block), repeated=repeated, undated=" or true" if thorough else "")
+    ).fetchall()
     return _count(connection, "linkage_pairs")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 import duckdb
 import pyarrow as pa
 
+from kreisweit.methods.linkage import attributes
 from kreisweit.methods.linkage.dates import birth_date
 from kreisweit.methods.linkage.names import NameFolder, similarity_text
 from kreisweit.methods.linkage.records import IdentityRecord
@@ -48,11 +49,12 @@ _RECORDS = pa.schema(
     }
 )
 
-# Texts that are only compared for equality become 64-bit hashes: shorter, quicker, and no names.
+# Texts that are only compared for equality become 64-bit hashes: shorter, quicker, and no names. Those whose
+# frequency counts are hashed by MD5, so that every engine and `incremental` give them the same number.
 _HASHED = """
 create or replace table linkage_names as
-select name, hash(latin) as latin, case when fold is not null then hash(fold) end as fold, letters,
-  case when native is not null then hash(native) end as native, hash(sound) as sound,
+select name, md5_number_lower(latin) as latin, md5_number_lower(fold) as fold, letters,
+  case when native is not null then hash(native) end as native, md5_number_lower(sound) as sound,
   list_transform(firsts, lambda key: hash(key)) as firsts, list_transform(sounds, lambda key: hash(key)) as sounds, words
 from linkage_view
 """
@@ -84,8 +86,9 @@ select r.unique_id, r.register,
   {_field_sql("given", "g", "ng")},
   {_field_sql("family", "f", "nf", "b")},
   case when not placeholder then year * 10000 + month * 100 + day end as birth,
+  case when not placeholder then printf('%04d%02d%02d', year, month, day) end as birth_text,
   year as birth_year, month as birth_month, day as birth_day, placeholder as birth_placeholder,
-  r.sex, r.nationalities, r.nations, r.municipalities, r.address
+  r.sex, r.nationalities, r.nations, r.municipalities, r.address{{more}}
 from linkage_input r
 left join linkage_names g on g.name = r.given
 left join linkage_names f on f.name = r.family
@@ -96,7 +99,7 @@ left join linkage_names nf on nf.name = r.native_family
 
 _INPUT = """
 create or replace table linkage_input as
-select * replace (case when address is not null then hash(address) end as address) from linkage_view
+select * replace (md5_number_lower(address) as address) from linkage_view
 """
 
 
@@ -104,40 +107,53 @@ def load(
     connection: duckdb.DuckDBPyConnection,
     records: Sequence[IdentityRecord],
     tick: Callable[[int, int], None],
-) -> None:
+) -> frozenset[str]:
     """Fill the table `linkage_records`: one row per record, `unique_id` its place in `records`.
 
     Words that sound alike share an entry of `*_sounds` (all readings) and `*_firsts` (two readings per word);
     `*_sound` is the first word's. `tick(done, all)` is called every `CHUNK` records and may raise.
+    Columns of `attributes` stand there if some record has one of them; the names of those with values are returned.
     """
     tables = _names_and_records(records, tick)
     for sql, table in zip((_HASHED, _INPUT), tables, strict=True):
         connection.register("linkage_view", table)
         connection.execute(sql).fetchall()
         connection.unregister("linkage_view")
-    connection.execute(_PERSONS).fetchall()
+    given = [name for name in attributes.COLUMNS.names if name in tables[1].column_names]
+    more = [f"r.{name}" for name in given]
+    more += [f"md5_number_lower(r.{name}) as {name}_key" for name in given if name in attributes.FREQUENT]
+    connection.execute(_PERSONS.format(more="".join(f", {column}" for column in more))).fetchall()
     connection.execute("drop table linkage_names; drop table linkage_input").fetchall()
+    return frozenset(name for name in given if tables[1][name].null_count < len(records))
 
 
 def _names_and_records(
     records: Sequence[IdentityRecord], tick: Callable[[int, int], None]
 ) -> tuple[pa.Table, pa.Table]:
     folder, seen = NameFolder(), _Seen()
-    batches = []
+    batches, further = [], []
+    own = any(map(attributes.has_some, records))
     for start in range(0, len(records), CHUNK):
         rows = [_row(start + place, record, seen) for place, record in enumerate(records[start : start + CHUNK])]
         batches.append(pa.RecordBatch.from_arrays(_arrays(rows, _RECORDS), schema=_RECORDS))
+        if own:
+            more = [attributes.attributes_of(record) for record in records[start : start + CHUNK]]
+            further.append(pa.RecordBatch.from_arrays(_arrays(more, attributes.COLUMNS), schema=attributes.COLUMNS))
         tick(min(start + CHUNK, len(records)), len(records))
     names = [row for text, number in seen.names.items() if (row := _name(number, text, folder)) is not None]
-    return (
-        pa.Table.from_arrays(_arrays(names, _NAMES), schema=_NAMES),
-        pa.Table.from_batches(batches, schema=_RECORDS),
-    )
+    whole = pa.Table.from_batches(batches, schema=_RECORDS)
+    for field, column in zip(attributes.COLUMNS, _columns(further), strict=False):
+        whole = whole.append_column(field, column)
+    return pa.Table.from_arrays(_arrays(names, _NAMES), schema=_NAMES), whole
 
 
 def _arrays(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> list[pa.Array]:
     columns: Iterable[Sequence[object]] = zip(*rows, strict=True) if rows else ([] for _ in schema)
     return [pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)]
+
+
+def _columns(batches: list[pa.RecordBatch]) -> list[pa.ChunkedArray]:
+    return pa.Table.from_batches(batches).columns if batches else []
 
 
 class _Seen:

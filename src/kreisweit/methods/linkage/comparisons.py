@@ -7,7 +7,8 @@ agreement on a common value for less (term frequency). Codes stand in edges and 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection, Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 _COLUMN = re.compile(r"\b([a-z_]+)_[lr]\b")
 
@@ -86,6 +87,7 @@ _BIRTH = (
     ),
     Level("year_placeholder", "birth_year_l = birth_year_r and (birth_placeholder_l or birth_placeholder_r)"),
     Level("swapped", "birth_year_l = birth_year_r and birth_month_l = birth_day_r and birth_day_l = birth_month_r"),
+    Level("typo", "damerau_levenshtein(birth_text_l, birth_text_r) <= 1"),
     Level(
         "year_off",
         "birth_l is not null and birth_r is not null and birth_month_l = birth_month_r and birth_day_l = birth_day_r"
@@ -149,14 +151,151 @@ COMPARISONS: tuple[Comparison, ...] = (
 )
 
 
+# A household shares street and telephone: they speak for one person only where the given names do not speak against.
+_OTHER_GIVEN = (
+    "len(given_sounds_l) > 0 and len(given_sounds_r) > 0 and not list_has_any(given_sounds_l, given_sounds_r)"
+    " and not list_has_any(given_sounds_l, family_sounds_r) and not list_has_any(family_sounds_l, given_sounds_r)"
+    " and not coalesce(jaro_winkler_similarity(given_letters_l, given_letters_r) >= 0.8, false)"
+)
+_OTHER_POSTCODE = "coalesce(postcode_l <> postcode_r, true)"
+
+
+def _unknown(column: str, more: str = "") -> Level:
+    return Level("unknown", f"{column}_l is null or {column}_r is null{more}", unknown=True)
+
+
+def _likely(column: str, least: float) -> str:
+    return f"jaro_winkler_similarity({column}_l, {column}_r) >= {least}"
+
+
+_STREET = Comparison(
+    "street",
+    (
+        _unknown("street_a", f" or ({_OTHER_GIVEN})"),
+        Level(
+            "equal",
+            "(street_a_l = street_a_r and coalesce(street_b_l, '-') = coalesce(street_b_r, '-'))"
+            " or (street_a_l = street_b_r and street_b_l = street_a_r)",
+            "street_a_key",
+        ),
+        Level(
+            "line",
+            "street_a_l = street_a_r or street_b_l = street_b_r or street_a_l = street_b_r or street_b_l = street_a_r",
+        ),
+        Level(
+            "close",
+            " or ".join(
+                f"jaro_winkler_similarity(street_{one}_l, street_{other}_r) >= 0.9" for one in "ab" for other in "ab"
+            ),
+        ),
+        Level("different", ""),
+    ),
+    least=0.03,
+)
+_POSTCODE = Comparison(
+    "postcode",
+    (
+        _unknown("postcode"),
+        Level("equal", "postcode_l = postcode_r", "postcode_key"),
+        Level("close", "damerau_levenshtein(postcode_l, postcode_r) <= 1"),
+        Level("different", ""),
+    ),
+    least=0.03,
+)
+_PLACE = Comparison(
+    "place",
+    (
+        _unknown("place"),
+        Level("equal_here", "place_l = place_r and postcode_l = postcode_r", only_if="postcode_l = postcode_r"),
+        Level("equal", "place_l = place_r", "place_key", only_if=_OTHER_POSTCODE),
+        Level("close", _likely("place", 0.88)),
+        Level("different", ""),
+    ),
+    least=0.03,
+)
+
+OPTIONAL: Mapping[str, Comparison] = {
+    "street_a": _STREET,
+    "house_number": Comparison(
+        "house_number",
+        (
+            _unknown("house_number", f" or ({_OTHER_GIVEN})"),
+            Level("equal", "house_number_l = house_number_r", "house_number_key"),
+            Level("close", "damerau_levenshtein(house_number_l, house_number_r) <= 1"),
+            Level("different", ""),
+        ),
+        least=0.03,
+    ),
+    "postcode": _POSTCODE,
+    "place": _PLACE,
+    "state": Comparison(
+        "state",
+        (
+            # Whoever agrees in postcode or place agrees in the state too: it says nothing new.
+            _unknown("state", " or coalesce(postcode_l = postcode_r or place_l = place_r, false)"),
+            Level("equal", "state_l = state_r"),
+            Level("different", ""),
+        ),
+        least=0.03,
+    ),
+    "phone": Comparison(
+        "phone",
+        (
+            _unknown("phone", f" or ({_OTHER_GIVEN})"),
+            Level("equal", "phone_l = phone_r"),
+            Level("close", "damerau_levenshtein(phone_l, phone_r) <= 1"),
+            Level("different", ""),
+        ),
+        least=0.02,
+    ),
+    "email": Comparison(
+        "email",
+        (
+            _unknown("email", f" or ({_OTHER_GIVEN})"),
+            Level("equal", "email_l = email_r"),
+            Level("close", "damerau_levenshtein(email_l, email_r) <= 2"),
+            Level("different", ""),
+        ),
+        least=0.02,
+    ),
+    "identifiers": Comparison(
+        "identifier",
+        (
+            _unknown("identifiers"),
+            Level("equal", "list_has_any(identifiers_l, identifiers_r)"),
+            Level("close", "damerau_levenshtein(identifiers_l[1], identifiers_r[1]) <= 1"),
+            Level("different", ""),
+        ),
+        least=0.005,
+    ),
+}
+"""Comparisons of the columns of `attributes`; each takes part only if some record has a value."""
+
+EVERY: tuple[Comparison, ...] = (*COMPARISONS, *OPTIONAL.values())
+
+
+def taking_part(present: Collection[str]) -> tuple[Comparison, ...]:
+    """The comparisons for records of which some have these columns of `attributes`."""
+    return (*COMPARISONS, *(comparison for column, comparison in OPTIONAL.items() if column in present))
+
+
+def known_to(weights: Mapping[str, Container[str]]) -> tuple[Comparison, ...]:
+    """The comparisons of a model, in their order, with those of their levels that it has weights for."""
+    return tuple(
+        replace(comparison, levels=tuple(one for one in comparison.levels if one.unknown or one.code in known))
+        for comparison in EVERY
+        if (known := weights.get(comparison.code)) is not None
+    )
+
+
 def case_sql(comparison: Comparison) -> str:
     """SQL for the code of the level of a pair; columns end in `_l` and `_r`."""
     whens = " ".join(f"when {level.sql} then '{level.code}'" for level in comparison.levels if level.condition)
     return f"case {whens} else '{comparison.levels[-1].code}' end"
 
 
-def sides_sql() -> str:
+def sides_sql(comparisons: Iterable[Comparison] = COMPARISONS) -> str:
     """All columns that the levels use, of the records `l` and `r`, as `name_l` and `name_r`."""
-    conditions = " ".join(level.sql for comparison in COMPARISONS for level in comparison.levels)
+    conditions = " ".join(level.sql for comparison in comparisons for level in comparison.levels)
     names = sorted(set(_COLUMN.findall(conditions)))
     return ", ".join(f"{side}.{name} as {name}_{side}" for name in names for side in ("l", "r"))

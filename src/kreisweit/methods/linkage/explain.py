@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kreisweit.methods.linkage.comparisons import COMPARISONS
+from kreisweit.methods.linkage.comparisons import EVERY
 from kreisweit.methods.linkage.model import Weights
 
 STRONG_FOR, FOR, NEUTRAL, AGAINST, STRONG_AGAINST = "strong_for", "for", "neutral", "against", "strong_against"
@@ -33,7 +33,7 @@ def explain(levels: Mapping[str, str], weights: Weights) -> tuple[Evidence, ...]
     know (an edge of an older model) weigh nothing either.
     """
     found = []
-    for comparison in COMPARISONS:
+    for comparison in EVERY:
         level = levels.get(comparison.code)
         if level is None:
             continue

@@ -10,14 +10,21 @@ import duckdb
 from kreisweit.methods.linkage.blocking import make_keys, make_pairs
 from kreisweit.methods.linkage.clusters import groups_of
 from kreisweit.methods.linkage.columns import load
+from kreisweit.methods.linkage.comparisons import Comparison, known_to, taking_part
+from kreisweit.methods.linkage.frequencies import counted
 from kreisweit.methods.linkage.model import TRAINED, Model, once_swapped
 from kreisweit.methods.linkage.records import Decided, Edge, IdentityRecord, Linked
 from kreisweit.methods.linkage.refining import refine
 from kreisweit.methods.linkage.scoring import edges_above, log_odds, prior_from_pairs, score
 from kreisweit.methods.linkage.settings import LinkSettings
 from kreisweit.methods.linkage.standard import STANDARD_WEIGHTS
+from kreisweit.methods.linkage.standard_further import FURTHER_WEIGHTS
 from kreisweit.methods.linkage.tables import drop_tables
 from kreisweit.methods.linkage.training import possible_pairs, train
+
+FEW_ROUNDS = 4
+FEW_PERSONS = 20.0
+"""True pairs that the standard's m are worth where there are few records."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -49,6 +56,7 @@ def link(
         raise ValueError("two records have the same id")
     try:
         model, edges = _scored(connection, ordered, settings, progress)
+        shares = counted(connection, known_to(model.weights)) if model.frequencies else {}
     finally:
         drop_tables(connection, "linkage_", "__splink__")
     progress("group", 0, 1)
@@ -56,7 +64,7 @@ def link(
     groups = groups_of(registers, automatic, decided, bridge=settings.bridge, with_duplicates=settings.with_duplicates)
     progress("group", 1, 1)
     doubtful = _doubtful([edge for edge in edges if is_doubtful(edge, settings)], groups, decided)
-    return Linked(groups, tuple(edges), doubtful, model.to_json(), model.version)
+    return Linked(groups, tuple(edges), doubtful, model.to_json(), model.version, shares)
 
 
 def contradicts(edge: Edge) -> bool:
@@ -65,30 +73,35 @@ def contradicts(edge: Edge) -> bool:
     Brothers and sisters, twins above all, agree in everything but the given name; father and son may share both
     names. However probable, such a pair is for a person to decide.
     """
-    return "different" in (edge.levels["given_name"], edge.levels["birth_date"])
+    return "different" in (edge.levels.get("given_name"), edge.levels.get("birth_date"))
 
 
 def is_automatic(edge: Edge, settings: LinkSettings) -> bool:
     """Whether a pair may be joined without a person: probable enough and without contradiction."""
-    return edge.probability >= settings.automatic and not contradicts(edge)
+    return edge.probability >= settings.automatic and not (settings.careful and contradicts(edge))
 
 
 def is_doubtful(edge: Edge, settings: LinkSettings) -> bool:
     """Whether a pair not joined is shown to a person: probable; if it `contradicts`, very probable."""
-    return edge.probability >= (settings.automatic if contradicts(edge) else settings.doubtful)
+    return edge.probability >= (settings.bridge if settings.careful and contradicts(edge) else settings.doubtful)
 
 
 def _scored(
     connection: duckdb.DuckDBPyConnection, records: Sequence[IdentityRecord], settings: LinkSettings, progress: Progress
 ) -> tuple[Model, list[Edge]]:
     progress("prepare", 0, max(len(records), 1))
-    load(connection, records, lambda done, total: progress("prepare", done, total))
+    present = load(connection, records, lambda done, total: progress("prepare", done, total))
     progress("block", 0, 2)
-    make_keys(connection)
+    make_keys(connection, thorough=settings.thorough, present=present)
     progress("block", 1, 2)
-    pairs = make_pairs(connection, largest_block=settings.largest_block, with_duplicates=settings.with_duplicates)
+    pairs = make_pairs(
+        connection,
+        largest_block=settings.largest_block,
+        with_duplicates=settings.with_duplicates,
+        thorough=settings.thorough,
+    )
     progress("block", 2, 2)
-    model = _learned(connection, settings, progress)
+    model = _learned(connection, settings, taking_part(present), progress)
     progress("score", 0, 2)
     if not pairs:
         return model, []
@@ -99,6 +112,7 @@ def _scored(
         connection,
         scored,
         [record.record for record in records],
+        model=model,
         move=log_odds(prior) - log_odds(model.prior),
         least=settings.doubtful,
     )
@@ -107,14 +121,37 @@ def _scored(
     return replace(model, prior=prior), edges
 
 
-def _learned(connection: duckdb.DuckDBPyConnection, settings: LinkSettings, progress: Progress) -> Model:
+def _learned(
+    connection: duckdb.DuckDBPyConnection, settings: LinkSettings, comparisons: Sequence[Comparison], progress: Progress
+) -> Model:
     progress("train", 0, 4)
-    model = train(connection, settings, STANDARD_WEIGHTS, lambda done: progress("train", done, 4))
+    every = STANDARD_WEIGHTS | FURTHER_WEIGHTS
+    start = {
+        one.code: {
+            level: pair for level, pair in every[one.code].items() if f"{one.code}/{level}" not in settings.without
+        }
+        for one in comparisons
+        if one.code not in settings.without
+    }
+    model = train(connection, settings, start, lambda done: progress("train", done, 4))
     if model.source == TRAINED:
         refined = refine(connection, model, settings)
         model = replace(model, weights=once_swapped(refined))
+    elif settings.thorough:
+        for _ in range(FEW_ROUNDS):
+            model = _fitted(connection, model, settings)
     progress("train", 4, 4)
     return model
+
+
+def _fitted(connection: duckdb.DuckDBPyConnection, model: Model, settings: LinkSettings) -> Model:
+    """The standard model a step nearer to few records: their prior, and their m as far as the records carry it."""
+    scored = score(connection, model)
+    prior = prior_from_pairs(connection, scored, model.prior, possible_pairs(connection, settings))
+    connection.execute(f"drop table {scored}").fetchall()
+    model = replace(model, prior=prior)
+    weights = refine(connection, model, settings, trust=FEW_PERSONS)
+    return replace(model, weights=once_swapped(weights, frequencies=False))
 
 
 def _doubtful(edges: Iterable[Edge], groups: Sequence[Sequence[str]], decided: Iterable[Decided]) -> tuple[Edge, ...]:

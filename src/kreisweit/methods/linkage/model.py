@@ -12,7 +12,7 @@ from splink import SettingsCreator
 from splink.internals.comparison_level_library import CustomLevel, ElseLevel
 from splink.internals.comparison_library import CustomComparison
 
-from kreisweit.methods.linkage.comparisons import COMPARISONS, Comparison, Level
+from kreisweit.methods.linkage.comparisons import Comparison, Level, known_to
 
 SMALLEST = 1e-6
 DIGITS = 4
@@ -69,12 +69,12 @@ def weights_from(text: str) -> Weights:
     return {code: {level: (pair[0], pair[1]) for level, pair in known.items()} for code, known in levels.items()}
 
 
-def splink_settings(weights: Weights | None, prior: float, *, frequencies: bool = True) -> SettingsCreator:
-    """The comparisons for Splink, with these weights or untrained; `frequencies` False: every value counts alike."""
+def splink_settings(weights: Weights, prior: float, *, frequencies: bool = True) -> SettingsCreator:
+    """The comparisons for Splink, with these weights; `frequencies` False: every value counts alike."""
     return SettingsCreator(
         link_type="dedupe_only",
         comparisons=[
-            _comparison(comparison, (weights or {}).get(comparison.code, {}), frequencies) for comparison in COMPARISONS
+            _comparison(comparison, weights.get(comparison.code, {}), frequencies) for comparison in known_to(weights)
         ],
         blocking_rules_to_generate_predictions=[],
         probability_two_random_records_match=prior,
@@ -108,21 +108,25 @@ def _level(level: Level, weight: tuple[float, float] | None, frequencies: bool) 
     return made
 
 
-def once_swapped(weights: Weights) -> Weights:
-    """Exchanged fields are seen by both comparisons of names; the second says nothing new, so its m is 1."""
-    family = weights["family_name"]
-    return {**weights, "family_name": {**family, "swapped": (1.0, family["swapped"][1])}}
+def once_swapped(weights: Weights, *, frequencies: bool = True) -> Weights:
+    """Exchanged fields are seen by both comparisons of names: the second counts only how rare its name is, and nothing
+    where frequencies do not count."""
+    family = weights.get("family_name", {})
+    if "swapped" not in family:
+        return weights
+    u = family["swapped"][1] if frequencies else 1.0
+    return {**weights, "family_name": {**family, "swapped": (1.0, u)}}
 
 
-def weights_of(settings: Mapping[str, Any], instead: Weights | None) -> dict[str, dict[str, tuple[float, float]]]:
-    """Read the weights out of Splink's settings; where a level was never met, take those of `instead`, or 1:1."""
+def weights_of(settings: Mapping[str, Any], instead: Weights) -> dict[str, dict[str, tuple[float, float]]]:
+    """Read the weights out of Splink's settings; where a level was never met, take those of `instead`."""
     found: dict[str, dict[str, tuple[float, float]]] = {}
-    for comparison, given in zip(COMPARISONS, settings["comparisons"], strict=True):
+    for comparison, given in zip(known_to(instead), settings["comparisons"], strict=True):
         levels = found[comparison.code] = {}
         for level, values in zip(comparison.levels, given["comparison_levels"], strict=True):
             if level.unknown:
                 continue
-            fallback = (instead or {}).get(comparison.code, {}).get(level.code, (SMALLEST, SMALLEST))
+            fallback = instead.get(comparison.code, {}).get(level.code, (SMALLEST, SMALLEST))
             pair = (values.get("m_probability"), values.get("u_probability"))
             known = all(isinstance(value, float | int) for value in pair)
             m, u = pair if known else fallback

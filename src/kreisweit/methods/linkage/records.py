@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -13,7 +13,9 @@ class IdentityRecord:
 
     `record` is the record's id (32 hexadecimal digits), `register` the code of the register it stands in
     (two records of one duplicate-free register are two persons), `nationalities` ISO 3166-1 alpha-2 codes,
-    `municipalities` every AGS at which the register knows the person.
+    `municipalities` every AGS at which the register knows the person. The attributes after `arrived_on` are those of
+    files that are no register of ours: lines of `street` are parted by a line break, `identifiers` are pairs of a kind
+    and a value that only one person has.
     """
 
     record: str
@@ -29,6 +31,14 @@ class IdentityRecord:
     municipalities: tuple[str, ...] = ()
     address: str = ""
     arrived_on: date | None = None
+    street: str = ""
+    house_number: str = ""
+    postcode: str = ""
+    place: str = ""
+    state: str = ""
+    phone: str = ""
+    email: str = ""
+    identifiers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +75,4 @@ class Linked:
     doubtful: tuple[Edge, ...]
     model: str
     model_version: str
+    frequencies: Mapping[str, Mapping[str, float]] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import duckdb
 
-from kreisweit.methods.linkage.comparisons import COMPARISONS, case_sql, sides_sql
+from kreisweit.methods.linkage.comparisons import case_sql, known_to, sides_sql
 from kreisweit.methods.linkage.model import Model, Weights, rounded
 from kreisweit.methods.linkage.scoring import score
 from kreisweit.methods.linkage.settings import LinkSettings
@@ -18,8 +18,13 @@ LEAST_PERSONS = 50.0
 """With fewer expected true pairs in the sample, nothing is changed."""
 
 
-def refine(connection: duckdb.DuckDBPyConnection, model: Model, settings: LinkSettings) -> Weights:
-    """Weights of the model whose m fit a sample of `linkage_pairs` (one maximisation step of EM, frequencies counted)."""
+def refine(
+    connection: duckdb.DuckDBPyConnection, model: Model, settings: LinkSettings, *, trust: float = 0.0
+) -> Weights:
+    """Weights of the model whose m fit a sample of `linkage_pairs` (one maximisation step of EM, frequencies counted).
+
+    `trust` is the number of true pairs that the model's own m are worth; without, few pairs change nothing.
+    """
     found = connection.execute("select count(*) from linkage_pairs").fetchall()
     share = min(1.0, settings.training_pairs / max(int(found[0][0]), 1))
     connection.execute(
@@ -27,31 +32,33 @@ def refine(connection: duckdb.DuckDBPyConnection, model: Model, settings: LinkSe
         f" where hash(join_key_l, {int(settings.seed)}) % 10000 < {round(share * 10000)}"
     ).fetchall()
     scored = score(connection, model, "linkage_sample")
-    cases = ", ".join(f"{case_sql(comparison)} as {comparison.code}" for comparison in COMPARISONS)
+    comparisons = known_to(model.weights)
+    cases = ", ".join(f"{case_sql(comparison)} as {comparison.code}" for comparison in comparisons)
     connection.execute(
         "create or replace table linkage_judged as with side as ("  # noqa: S608
-        f"select 1 / (1 + pow(2.0, -match_weight)) as chance, {sides_sql()} from {scored}"
+        f"select 1 / (1 + pow(2.0, -match_weight)) as chance, {sides_sql(comparisons)} from {scored}"
         " join linkage_records l on l.unique_id = unique_id_l join linkage_records r on r.unique_id = unique_id_r"
         f") select chance, {cases} from side"
     ).fetchall()
     try:
-        return _shares(connection, model.weights)
+        return _shares(connection, model.weights, trust)
     finally:
         for table in ("linkage_sample", "linkage_judged", scored):
             connection.execute(f"drop table if exists {table}").fetchall()
 
 
-def _shares(connection: duckdb.DuckDBPyConnection, weights: Weights) -> Weights:
+def _shares(connection: duckdb.DuckDBPyConnection, weights: Weights, trust: float) -> Weights:
     refined: dict[str, dict[str, tuple[float, float]]] = {}
-    for comparison in COMPARISONS:
+    for comparison in known_to(weights):
         code, before = comparison.code, weights[comparison.code]
         sql = f"select {code}, sum(chance) from linkage_judged group by {code}"  # noqa: S608
         sums = {level: float(total) for level, total in connection.execute(sql).fetchall() if level in before}
         total = sum(sums.values())
-        if total < LEAST_PERSONS:
+        if total + trust < (trust or LEAST_PERSONS):
             refined[code] = dict(before)
             continue
         refined[code] = {
-            level: (rounded(max(sums.get(level, 0.0) / total, comparison.least)), u) for level, (_, u) in before.items()
+            level: (rounded(max((sums.get(level, 0.0) + trust * m) / (total + trust), comparison.least)), u)
+            for level, (m, u) in before.items()
         }
     return refined

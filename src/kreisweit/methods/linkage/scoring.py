@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import duckdb
 
-from kreisweit.methods.linkage.comparisons import COMPARISONS, case_sql, sides_sql
+from kreisweit.methods.linkage.comparisons import Comparison, case_sql, known_to, sides_sql
 from kreisweit.methods.linkage.model import Model
 from kreisweit.methods.linkage.records import Edge
 from kreisweit.methods.linkage.training import open_linker
@@ -45,17 +45,18 @@ def log_odds(probability: float) -> float:
 
 
 def edges_above(
-    connection: duckdb.DuckDBPyConnection, scored: str, ids: list[str], *, move: float, least: float
+    connection: duckdb.DuckDBPyConnection, scored: str, ids: list[str], *, model: Model, move: float, least: float
 ) -> list[Edge]:
     """The pairs whose weight moved by `move` bits gives at least the probability `least`, in order of ids."""
-    rows = connection.execute(_edges_sql(scored, move, log_odds(least))).fetchall()
+    comparisons = known_to(model.weights)
+    rows = connection.execute(_edges_sql(scored, comparisons, move, log_odds(least))).fetchall()
     known: dict[tuple[str, ...], Mapping[str, str]] = {}
     found = []
     for left, right, weight, *codes in rows:
         vector = tuple(codes)
         levels = known.get(vector)
         if levels is None:
-            names = (comparison.code for comparison in COMPARISONS)
+            names = (comparison.code for comparison in comparisons)
             levels = known[vector] = dict(zip(names, vector, strict=True))
         one, other = ids[left], ids[right]
         if one > other:
@@ -64,12 +65,12 @@ def edges_above(
     return sorted(found, key=lambda edge: (edge.left, edge.right))
 
 
-def _edges_sql(scored: str, move: float, least: float) -> str:
+def _edges_sql(scored: str, comparisons: Sequence[Comparison], move: float, least: float) -> str:
     """Ids, weight and the code of each comparison's level, for the few pairs that are kept."""
     kept = f"select unique_id_l, unique_id_r, match_weight + {move!r} as weight from {scored}"  # noqa: S608
     return (
         f"with kept as ({kept} where match_weight + {move!r} >= {least!r}), "  # noqa: S608
-        f"side as (select kept.*, {sides_sql()} from kept join linkage_records l on l.unique_id = unique_id_l"
+        f"side as (select kept.*, {sides_sql(comparisons)} from kept join linkage_records l on l.unique_id = unique_id_l"
         f" join linkage_records r on r.unique_id = unique_id_r) "
-        f"select unique_id_l, unique_id_r, weight, {', '.join(map(case_sql, COMPARISONS))} from side"
+        f"select unique_id_l, unique_id_r, weight, {', '.join(map(case_sql, comparisons))} from side"
     )

@@ -13,11 +13,13 @@ class LinkSettings:
     `with_duplicates`: registers in which one person may stand twice (all others are free of duplicates, so that two
     of their records are never one person). `largest_block`: keys that more records share are not used. `enough`:
     with fewer records the standard model is used. `seed`, `sample`: of the pairs from which chance agreement is
-    measured.
+    measured. `thorough`: more keys, and weights fitted to few records too, for files that nobody keeps an
+    index of. `careful`: pairs whose given names or birth dates speak plainly against one person wait for a person. `without`:
+    comparisons ("nationality") and levels ("birth_date/typo") left out, to measure what each is worth.
     """
 
     automatic: float = 0.95
-    doubtful: float = 0.6
+    doubtful: float = 0.75
     bridge: float = 0.99
     with_duplicates: frozenset[str] = frozenset()
     largest_block: int = 300
@@ -25,3 +27,6 @@ class LinkSettings:
     seed: int = 20260101
     sample: int = 1_200_000
     training_pairs: int = 400_000
+    thorough: bool = False
+    careful: bool = True
+    without: frozenset[str] = frozenset()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import duckdb
 from splink import DuckDBAPI, Linker
 
-from kreisweit.methods.linkage.comparisons import COMPARISONS, Comparison, case_sql, sides_sql
+from kreisweit.methods.linkage.comparisons import Comparison, Level, case_sql, known_to, sides_sql
 from kreisweit.methods.linkage.model import (
     STANDARD,
     TRAINED,
@@ -22,20 +23,21 @@ from kreisweit.methods.linkage.model import (
 from kreisweit.methods.linkage.settings import LinkSettings
 from kreisweit.methods.linkage.tables import drop_tables
 
-SAFE_RULE = (
-    "l.given_fold = r.given_fold and l.family_fold = r.family_fold and l.birth = r.birth and l.register <> r.register"
-)
+SAFE_RULE = "l.given_fold = r.given_fold and l.family_fold = r.family_fold and l.birth = r.birth"
 SAFE_RECALL = 0.4
 """Share of true pairs that agree by `SAFE_RULE`; only a starting value, see `prior_from_pairs`."""
 
+FEW_TRUST = 20_000.0
+"""Pairs that the standard's chance agreement is worth where there are few records."""
+
 TRAINING_RULES = (
-    "l.birth = r.birth and l.register <> r.register",
-    "l.given_fold = r.given_fold and l.family_fold = r.family_fold and l.register <> r.register",
+    "l.birth = r.birth",
+    "l.given_fold = r.given_fold and l.family_fold = r.family_fold",
 )
 
 
 def open_linker(
-    connection: duckdb.DuckDBPyConnection, weights: Weights | None, prior: float, *, frequencies: bool = True
+    connection: duckdb.DuckDBPyConnection, weights: Weights, prior: float, *, frequencies: bool = True
 ) -> tuple[Linker, DuckDBAPI]:
     """Splink over the table `linkage_records`, silent, and its door to the database."""
     api = DuckDBAPI(connection)
@@ -43,9 +45,16 @@ def open_linker(
     return Linker(api.register("linkage_records"), settings, log_level="ERROR", validate_settings=False), api
 
 
+def allowed_sql(settings: LinkSettings) -> str:
+    """Whether two records `l` and `r` may be one person: of different registers, or of one with duplicates."""
+    named = ", ".join("'" + name.replace("'", "''") + "'" for name in sorted(settings.with_duplicates))
+    return f"(l.register <> r.register or l.register in ({named}))" if named else "l.register <> r.register"
+
+
 def first_prior(connection: duckdb.DuckDBPyConnection, settings: LinkSettings) -> float:
     """Probability that two records of different registers are one person, from pairs that agree in everything."""
-    agreeing = _number(connection, f"select count(*) from linkage_records l join linkage_records r on {SAFE_RULE}") / 2  # noqa: S608
+    rule = f"{SAFE_RULE} and l.unique_id < r.unique_id and {allowed_sql(settings)}"
+    agreeing = _number(connection, f"select count(*) from linkage_records l join linkage_records r on {rule}")  # noqa: S608
     pairs = possible_pairs(connection, settings)
     return rounded(min(0.5, max(agreeing, 1) / SAFE_RECALL / max(pairs, 1)))
 
@@ -65,21 +74,23 @@ def train(
     standard: Weights,
     tick: Callable[[int], None],
 ) -> Model:
-    """The model of these records; the standard one if they are fewer than `settings.enough`.
+    """The model of these records; if they are fewer than `settings.enough`, the standard one with their own chance
+    agreement.
 
     u by a sample of pairs drawn with a fixed seed, m by two passes of EM, each of which leaves out what it blocks by.
     `tick(done)` is called after each of three steps and may raise.
     """
     records = _number(connection, "select count(*) from linkage_records")
     prior = first_prior(connection, settings)
-    if records < settings.enough:
-        return Model(standard, STANDARD, records, prior)
-    chance = chance_agreement(connection, settings)
+    few = records < settings.enough
+    chance = chance_agreement(connection, settings, standard, prior, trust=FEW_TRUST if few else 1)
+    if few:
+        return Model(once_swapped(chance, frequencies=False), STANDARD, records, prior)
     tick(1)
     linker, _ = open_linker(connection, chance, prior)
     for number, rule in enumerate(TRAINING_RULES):
         linker.training.estimate_parameters_using_expectation_maximisation(
-            rule,
+            f"{rule} and {allowed_sql(settings)}",
             estimate_without_term_frequencies=True,
             max_pairs=settings.training_pairs,
             record_sample_proportion=1.0,
@@ -90,41 +101,86 @@ def train(
     return Model(weights, TRAINED, records, prior)
 
 
-def chance_agreement(connection: duckdb.DuckDBPyConnection, settings: LinkSettings) -> Weights:
-    """How often two records of different registers agree by chance: each level's share (u, with m still unknown)
-    among all pairs of a sample of records drawn by hash."""
+def chance_agreement(
+    connection: duckdb.DuckDBPyConnection, settings: LinkSettings, standard: Weights, prior: float, *, trust: float
+) -> Weights:
+    """How often two persons agree by chance: u of each level from all pairs of a sample of records drawn by hash, with
+    the m of `standard`.
+
+    In a small file true pairs are no rarity among all pairs: each counts by the probability that it is none. `trust`
+    is the number of pairs that the standard's u are worth.
+    """
+    comparisons = known_to(standard)
+    vectors = _vectors(connection, settings, comparisons)
+    everyone = [float(vector[-1]) for vector in vectors]
+    first = {
+        one.code: _shares(place, comparisons, vectors, everyone, standard, 1) for place, one in enumerate(comparisons)
+    }
+    strangers = [
+        number * (1 - _probability(vector, comparisons, first, prior))
+        for vector, number in zip(vectors, everyone, strict=True)
+    ]
+    return {
+        one.code: _shares(place, comparisons, vectors, strangers, standard, trust)
+        for place, one in enumerate(comparisons)
+    }
+
+
+def _vectors(
+    connection: duckdb.DuckDBPyConnection, settings: LinkSettings, comparisons: Sequence[Comparison]
+) -> list[tuple[Any, ...]]:
+    """Codes of all levels, then whether each condition of `_within` is met, then the number of such pairs."""
     size = math.isqrt(2 * settings.sample)
     sample = f"select * from linkage_records order by hash(unique_id + {int(settings.seed)}) limit {size}"  # noqa: S608
-    cases = ", ".join(f"{case_sql(comparison)} as {comparison.code}" for comparison in COMPARISONS)
-    cases += "".join(
-        f", {level.only_if} as {comparison.code}_{level.code}"
-        for comparison in COMPARISONS
-        for level in comparison.levels
-        if level.only_if
-    )
-    connection.execute(
-        f"create or replace temp table linkage_chance as with drawn as materialized ({sample}), "  # noqa: S608
-        f"side as (select {sides_sql()} from drawn l join drawn r on l.unique_id < r.unique_id"
-        f" and l.register <> r.register) select {cases} from side"
+    cases = [f"{case_sql(comparison)} as c{place}" for place, comparison in enumerate(comparisons)]
+    cases += [f"coalesce({level.only_if}, false) as w{place}" for place, (_, level) in enumerate(_within(comparisons))]
+    names = ", ".join(case.rsplit(" as ", 1)[1] for case in cases)
+    return connection.execute(
+        f"with drawn as materialized ({sample}), side as (select {sides_sql(comparisons)} from drawn l join drawn r"  # noqa: S608
+        f" on l.unique_id < r.unique_id and {allowed_sql(settings)}), judged as (select {', '.join(cases)} from side)"
+        f" select {names}, count(*) from judged group by {names} order by {names}"
     ).fetchall()
-    found = {comparison.code: _shares(connection, comparison) for comparison in COMPARISONS}
-    connection.execute("drop table linkage_chance").fetchall()
-    return found
 
 
-def _shares(connection: duckdb.DuckDBPyConnection, comparison: Comparison) -> dict[str, tuple[float, float]]:
-    code = comparison.code
-    sql = f"select {code}, count(*) from linkage_chance group by {code}"  # noqa: S608
-    counts = {level: int(number) for level, number in connection.execute(sql).fetchall()}
-    levels = [level.code for level in comparison.levels if not level.unknown]
-    total = sum(counts.get(level, 0) for level in levels) + len(levels)
-    # One pair is added to each level: what a sample did not meet is rare, not impossible.
-    shares = {level: (counts.get(level, 0) + 1) / total for level in levels}
-    for level in comparison.levels:
-        if level.only_if:
-            within = _number(connection, f"select count(*) from linkage_chance where {code}_{level.code}")  # noqa: S608
-            shares[level.code] = (counts.get(level.code, 0) + 1) / (within + 1)
-    return {level: (1 / len(levels), rounded(share)) for level, share in shares.items()}
+def _within(comparisons: Sequence[Comparison]) -> list[tuple[Comparison, Level]]:
+    return [(comparison, level) for comparison in comparisons for level in comparison.levels if level.only_if]
+
+
+def _shares(
+    place: int,
+    comparisons: Sequence[Comparison],
+    vectors: Sequence[tuple[Any, ...]],
+    numbers: Sequence[float],
+    standard: Weights,
+    trust: float,
+) -> dict[str, tuple[float, float]]:
+    comparison = comparisons[place]
+    before = standard[comparison.code]
+    counts = dict.fromkeys(before, 0.0)
+    for vector, number in zip(vectors, numbers, strict=True):
+        if vector[place] in counts:
+            counts[vector[place]] += number
+    total = sum(counts.values())
+    # What a sample did not meet is rare, not impossible.
+    even = trust if trust > 1 else float(len(counts))
+    shares = {
+        level: (count + (trust * before[level][1] if trust > 1 else 1)) / (total + even)
+        for level, count in counts.items()
+    }
+    for column, (owner, level) in enumerate(_within(comparisons), start=len(comparisons)):
+        if owner is comparison:
+            within = sum(number for vector, number in zip(vectors, numbers, strict=True) if vector[column])
+            add = trust * before[level.code][1] if trust > 1 else 1
+            shares[level.code] = (counts[level.code] + add) / (within + max(trust, 1))
+    return {level: (before[level][0], rounded(share)) for level, share in shares.items()}
+
+
+def _probability(vector: Sequence[Any], comparisons: Sequence[Comparison], weights: Weights, prior: float) -> float:
+    odds = prior / (1 - prior)
+    for comparison, level in zip(comparisons, vector, strict=False):
+        m, u = weights[comparison.code].get(level, (1.0, 1.0))
+        odds *= m / u
+    return odds / (1 + odds)
 
 
 def _number(connection: duckdb.DuckDBPyConnection, sql: str) -> int:

@@ -34,6 +34,7 @@ _BIRTH = {
     "equal_placeholder": (_("the same, but a day that registers put in where they know none"), 1),
     "year_placeholder": (_("the same year; one day is only put in"), 1),
     "swapped": (_("day and month exchanged"), 2),
+    "typo": (_("one digit of the date differs or two are exchanged"), 1),
     "year_off": (_("the same day and month, the year off by one or ten or with exchanged digits"), 1),
     "two_parts": (_("two of day, month and year are the same"), 0),
     "same_year": (_("only the year is the same"), -1),

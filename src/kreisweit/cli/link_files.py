@@ -1,0 +1,166 @@
+"""Files of `kreisweit link` as records: CSV, XLSX, Parquet, within a bound of memory."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kreisweit.methods.intake import Limits, Severity, Unreadable, read_table
+from kreisweit.methods.linkage.headings import BadHeading, Plan, plan_of
+from kreisweit.methods.linkage.records import IdentityRecord
+from kreisweit.methods.linkage.rows import Told, identities, month_first
+
+from .link_words import FILE_CODES, Refused
+
+ROWS_PER_MB = 800
+"""Records that a megabyte of memory carries, with all that linking them needs."""
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the person said about columns."""
+
+    record: str
+    mapped: tuple[tuple[str, str], ...]
+    identifiers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was read: its records, the record ids as the file has them, what was found."""
+
+    name: str
+    records: list[IdentityRecord]
+    ids: list[str]
+    plan: Plan
+    told: Told
+
+
+def read_sources(files: Sequence[Path], columns: Columns, *, memory: int) -> list[Source]:
+    """Read all files; raises Refused. Records are numbered through all files: `record` is the number as 32 digits."""
+    names = [file.name for file in files]
+    for name in names:
+        if names.count(name) > 1:
+            raise Refused("same_name", file=name)
+    sources: list[Source] = []
+    read = 0
+    for file in files:
+        header, rows = _table(file, memory=memory, left=memory * ROWS_PER_MB - read)
+        sources.append(_source(file.name, header, rows, columns, first=read, alone=len(files) == 1))
+        read += len(rows)
+    _check_named(sources, columns)
+    return sources
+
+
+def _table(file: Path, *, memory: int, left: int) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    seen = file.stat()
+    if not stat.S_ISREG(seen.st_mode):
+        raise Refused("not_a_file", file=file.name)
+    limits = _limits(memory, left)
+    if seen.st_size > limits.max_bytes:
+        raise Refused("large", file=file.name, memory=memory)
+    try:
+        if file.suffix.lower() in (".parquet", ".pq"):
+            return _parquet(file, limits)
+        table = read_table(file.read_bytes(), filename=file.name, limits=limits)
+    except Unreadable as found:
+        row = found.params.get("row", 1)
+        code = FILE_CODES.get(found.code, "unreadable")
+        raise Refused(code, file=file.name, memory=memory, row=row, reason=found.code) from None
+    uneven = [finding.row or 0 for finding in table.findings if finding.severity is Severity.ERROR]
+    if uneven:
+        raise Refused("uneven", file=file.name, count=len(uneven), row=uneven[0])
+    return table.header, table.rows
+
+
+def _limits(memory: int, left: int) -> Limits:
+    """A third of the memory for reading: a cell costs about 70 bytes beside its text."""
+    cells = memory * MEGABYTE // 3 // 100
+    return Limits(
+        max_bytes=memory * MEGABYTE // 3,
+        max_rows=max(left, 1),
+        max_cells=cells,
+        max_sheet_cells=cells // 4,
+        max_unpacked=memory * MEGABYTE // 3,
+    )
+
+
+def _parquet(file: Path, limits: Limits) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        with parquet.ParquetFile(file) as opened:
+            header = opened.schema_arrow.names
+            if opened.metadata.num_rows > limits.max_rows:
+                raise Unreadable("too_many_rows", limit=limits.max_rows)
+            if opened.metadata.num_rows * len(header) > limits.max_cells:
+                raise Unreadable("too_many_cells", limit=limits.max_cells)
+            rows: list[Sequence[str]] = []
+            for batch in opened.iter_batches(batch_size=10_000):
+                rows.extend(zip(*(_texts(column, len(rows), limits) for column in batch.columns), strict=True))
+    except pa.ArrowException:
+        raise Unreadable("parquet_broken") from None
+    if not rows:
+        raise Unreadable("no_rows")
+    return header, rows
+
+
+def _texts(column: Iterable[object], before: int, limits: Limits) -> list[str]:
+    texts = ["" if (value := item.as_py()) is None else str(value) for item in column]  # type: ignore[attr-defined]
+    long = next((place for place, text in enumerate(texts) if len(text) > limits.max_field), None)
+    if long is not None:
+        raise Unreadable("field_too_long", limit=limits.max_field, row=before + long + 2)
+    return texts
+
+
+def _source(
+    name: str, header: Sequence[str], rows: Sequence[Sequence[str]], columns: Columns, *, first: int, alone: bool
+) -> Source:
+    if not rows:
+        raise Refused("empty", file=name)
+    try:
+        plan = plan_of(
+            header, record=columns.record, mapped=columns.mapped, identifiers=columns.identifiers, required=alone
+        )
+    except BadHeading as found:
+        raise Refused(found.code, file=name, **found.params) from None
+    ids = list(_ids(name, rows, plan))
+    places = plan.columns.get("birth_date", ())
+    told = Told(month_first=month_first(row[place] for row in rows for place in places))
+    numbers = (f"{first + number:032d}" for number in range(len(rows)))
+    return Source(name, identities(rows, plan, ids=numbers, register=name, told=told), ids, plan, told)
+
+
+def _ids(name: str, rows: Sequence[Sequence[str]], plan: Plan) -> Iterator[str]:
+    """Record ids as the file has them; rows are counted from 1 where it has none. Raises Refused for one used twice."""
+    if plan.record is None:
+        yield from map(str, range(1, len(rows) + 1))
+        return
+    seen: set[str] = set()
+    again = 0
+    first = 0
+    found = [row[plan.record].strip() for row in rows]
+    for number, text in enumerate(found, start=2):
+        if not text:
+            raise Refused("missing_id", file=name, row=number)
+        if text in seen:
+            again += 1
+            first = first or number
+        seen.add(text)
+    if again:
+        raise Refused("duplicate_id", file=name, count=again, row=first)
+    yield from found
+
+
+def _check_named(sources: Sequence[Source], columns: Columns) -> None:
+    """A column that was named stands in at least one of several files."""
+    for attribute, column in columns.mapped:
+        if not any(attribute in source.plan.columns for source in sources):
+            raise Refused("unknown_column", file=sources[0].name, column=column, known="–")
+    for column in columns.identifiers:
+        if not any(column in source.plan.identifiers for source in sources):
+            raise Refused("unknown_column", file=sources[0].name, column=column, known="–")

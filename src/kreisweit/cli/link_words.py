@@ -1,0 +1,104 @@
+"""Sentences of `kreisweit link`: what it refuses and what it warns of."""
+
+from __future__ import annotations
+
+from .words import gettext as _
+
+FILE_CODES = {
+    "encoding_broken": "encoding", "encoding_unknown": "encoding", "control_characters": "encoding",
+    "field_too_long": "cell", "line_too_long": "cell",
+    "too_many_rows": "large", "too_many_cells": "large", "file_too_large": "large", "archive_too_large": "large",
+    "archive_too_dense": "large", "out_of_memory": "large",
+    "quote_never_closed": "quote", "quote_broken": "quote",
+    "empty_file": "empty", "no_rows": "empty",
+}  # fmt: skip
+
+
+class Refused(Exception):  # noqa: N818
+    """Nothing is linked and nothing written; `code` as in `sentence_of`."""
+
+    def __init__(self, code: str, **params: str | int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+def sentence_of(refused: Refused) -> tuple[str, str]:
+    """What is wrong and what to do, in German."""
+    sentence, remedy = (_on_columns() | _on_files())[refused.code]
+    return sentence % refused.params, remedy % refused.params
+
+
+def _on_columns() -> dict[str, tuple[str, str]]:
+    return {
+        "no_usable_column": (
+            _("%(file)s has no column that tells persons apart. Its columns: %(columns)s."),
+            _("Say which column holds what, for example --map family_name=COLUMN, or name an --identifier."),
+        ),
+        "unknown_column": (
+            _("%(file)s has no column “%(column)s”. Its columns: %(known)s."),
+            _("Write the heading exactly as in the file."),
+        ),
+        "unknown_attribute": (_("“%(attribute)s” is no attribute."), _("Choose one of: %(known)s.")),
+        "bad_map": (
+            _("“%(text)s” does not say which column holds what."),
+            _("Write ATTRIBUTE=COLUMN, for example family_name=Nachname."),
+        ),
+        "duplicate_id": (
+            _("%(file)s has %(count)s record ids more than once, first in row %(row)s."),
+            _("Name another column by --id, or make the ids unique. Without ids rows are counted."),
+        ),
+        "missing_id": (_("%(file)s has no record id in row %(row)s."), _("Fill it, or leave --id out.")),
+    }
+
+
+def _on_files() -> dict[str, tuple[str, str]]:
+    return {
+        "same_name": (
+            _("Two files have the name %(file)s, so their records could not be told apart."),
+            _("Rename one of them."),
+        ),
+        "not_a_file": (_("%(file)s is not an ordinary file."), _("Save the data as CSV, XLSX or Parquet.")),
+        "overwrites": (_("%(file)s would be overwritten by the result."), _("Choose another name for --out.")),
+        "uneven": (
+            _("%(count)s rows of %(file)s do not fit its heading, the first is row %(row)s."),
+            _("Repair these rows: no record is left out silently."),
+        ),
+        "encoding": (
+            _("The text of %(file)s is not in one readable encoding."),
+            _("Save it as UTF-8 from the program it comes from. Mixed encodings would damage names."),
+        ),
+        "cell": (
+            _("%(file)s has a cell or line that is too long for a table of persons (row %(row)s)."),
+            _("Look at this row: often a quotation mark is missing, or a whole text stands in a cell."),
+        ),
+        "quote": (
+            _("A quotation mark in %(file)s is not in its place (row %(row)s)."),
+            _("Save the file again as CSV from the program it comes from."),
+        ),
+        "large": (
+            _("%(file)s is too large for %(memory)s MB of memory."),
+            _("Allow more by --memory, or divide the data, for example by the first letter of the family name."),
+        ),
+        "empty": (_("%(file)s holds no rows."), _("Check whether it was saved completely.")),
+        "not_written": (
+            _("The result cannot be written to %(file)s."),
+            _("Check whether the folder exists and may be written to."),
+        ),
+        "unreadable": (
+            _("%(file)s cannot be read as a table (%(reason)s)."),
+            _("Save it again as CSV, XLSX or Parquet."),
+        ),
+    }
+
+
+def warning_of(code: str, **params: str | int) -> str:
+    """What the result lost because of the data."""
+    return {
+        "no_birth_date": _(
+            "No birth dates: namesakes cannot be told apart. Fewer pairs are joined, and each should be looked at."
+        ),
+        "few_attributes": _("Only %(names)s: so few attributes rarely suffice to join two records."),
+        "dates_not_read": _("%(count)s birth dates of %(file)s could not be read and count as unknown."),
+        "few_records": _("Only %(count)s records: the weights could hardly be fitted to them."),
+    }[code] % params

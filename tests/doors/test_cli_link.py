@@ -1,0 +1,170 @@
+"""kreisweit link: files in, clusters out; bad input refused in a sentence, nothing half-written."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import openpyxl
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+from typer.testing import CliRunner
+
+from kreisweit.cli import link as link_command
+from kreisweit.cli.link_words import FILE_CODES, Refused, sentence_of
+from kreisweit.cli.main import app
+from kreisweit.methods.intake import CODES
+
+HEADER = ("Nr", "Vorname", "Nachname", "Geburtsdatum", "PLZ", "Ort", "Straße")
+ROWS = (
+    ("a1", "Mohammed", "Al-Husseini", "03.05.1990", "01234", "Musterstadt", "Am Weg 1"),
+    ("a2", "Olena", "Shevchenko", "17.11.1984", "01235", "Neudorf", "Hauptstr. 7"),
+    ("a3", "Muhamad", "El Husseini", "1990-05-03", "01234", "Musterstadt", "Am Weg 1"),
+    ("a4", "Peter", "Schulze", "12.12.1955", "01236", "Altdorf", "Gasse 4"),
+)
+OTHER = (("first_name", "last_name", "dob"), ("Olena", "Schewtschenko", "19841117"), ("Jana", "Berg", "19700214"))
+
+
+def written(path: Path, *rows: tuple[str, ...], encoding: str = "utf-8") -> Path:
+    with path.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=";").writerows(rows)
+    return path
+
+
+def run(*arguments: object) -> tuple[int, str, str]:
+    done = CliRunner().invoke(app, ["link", *map(str, arguments)])
+    return done.exit_code, done.stdout, done.stderr
+
+
+def clusters(path: Path) -> list[tuple[str, str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    assert head == ["cluster_id", "source", "record_id"]
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def test_duplicates_within_one_file(tmp_path: Path) -> None:
+    file = written(tmp_path / "personen.csv", HEADER, *ROWS, encoding="cp1252")
+    code, said, _ = run(file, "--out", tmp_path / "links.csv", "--json")
+    assert code == 1  # warned: few records
+    summary = json.loads(said)
+    assert (summary["records"], summary["persons"], summary["doubtful"]) == (4, 3, 0)
+    assert summary["attributes"] == {
+        "personen.csv": ["birth_date", "family_name", "given_name", "place", "postcode", "street"]
+    }
+    assert clusters(tmp_path / "links.csv") == [
+        ("1", "personen.csv", "a1"), ("2", "personen.csv", "a2"), ("1", "personen.csv", "a3"), ("3", "personen.csv", "a4"),
+    ]  # fmt: skip
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["links.csv", "personen.csv"]
+
+
+def test_between_files_of_three_kinds_with_evidence(tmp_path: Path) -> None:
+    one = written(tmp_path / "eins.csv", HEADER, *ROWS)
+    book = openpyxl.Workbook()
+    for row in OTHER:
+        book.active.append(row)
+    book.save(tmp_path / "zwei.xlsx")
+    table = pa.table({"given_name": ["Pjotr", None], "surname": ["Schulze", "Berg"], "birth_year": [1955, 1970]})
+    parquet.write_table(table, tmp_path / "drei.parquet")
+    files = (one, tmp_path / "zwei.xlsx", tmp_path / "drei.parquet")
+    run(*files, "--out", tmp_path / "links.csv", "--explain")
+    found = clusters(tmp_path / "links.csv")
+    assert [row[1:] for row in found] == [
+        *(("eins.csv", row[0]) for row in ROWS),
+        ("zwei.xlsx", "1"), ("zwei.xlsx", "2"), ("drei.parquet", "1"), ("drei.parquet", "2"),
+    ]  # fmt: skip
+    number = {row[1:]: row[0] for row in found}
+    assert number["eins.csv", "a2"] == number["zwei.xlsx", "1"]
+    with (tmp_path / "links.evidence.csv").open(encoding="utf-8") as file:
+        evidence = list(csv.DictReader(file))
+    pair = next(row for row in evidence if row["record_left"] == "a2")
+    assert (pair["source_right"], pair["record_right"], pair["joined"]) == ("zwei.xlsx", "1", "yes")
+    assert pair["birth_date"].startswith("equal +")
+
+
+def test_an_identifier_outweighs_a_changed_name(tmp_path: Path) -> None:
+    rows = (("Vorname", "Name", "Versicherung"), ("Anna", "Berg", "X1234567"), ("Anna", "Sommer", "X1234567"))
+    file = written(tmp_path / "a.csv", *rows, ("Jens", "Ott", "Y7654321"))
+    run(file, "--out", tmp_path / "o.csv", "--identifier", "Versicherung")
+    assert [row[0] for row in clusters(tmp_path / "o.csv")] == ["1", "1", "2"]
+
+
+def test_nobody_stands_twice_in_a_file_that_says_so(tmp_path: Path) -> None:
+    file = written(tmp_path / "personen.csv", HEADER, *ROWS)
+    run(file, "--out", tmp_path / "o.csv", "--unique")
+    assert [row[0] for row in clusters(tmp_path / "o.csv")] == ["1", "2", "3", "4"]
+
+
+def test_columns_can_be_named_and_missing_dates_are_told(tmp_path: Path) -> None:
+    file = written(tmp_path / "a.csv", ("Kennung", "Spalte A", "Spalte B"), ("7", "Anna", "Berg"), ("8", "Jan", "Ott"))
+    named = ("--map", "given_name=Spalte A", "--map", "family_name=Spalte B", "--id", "Kennung")
+    code, said, _ = run(file, "--out", tmp_path / "o.csv", *named, "--json")
+    assert code == 1
+    assert len(json.loads(said)["warnings"]) == 3
+    assert clusters(tmp_path / "o.csv") == [("1", "a.csv", "7"), ("2", "a.csv", "8")]
+
+
+REFUSALS = {
+    "no_usable_column": ("a;b\n1;2\n", ()),
+    "unknown_column": ("Vorname;Name\nA;B\n", ("--map", "sex=Geschlecht")),
+    "unknown_attribute": ("Vorname;Name\nA;B\n", ("--map", "shoe=Name")),
+    "bad_map": ("Vorname;Name\nA;B\n", ("--map", "Name")),
+    "duplicate_id": ("id;Name\n1;A\n2;B\n1;C\n", ()),
+    "missing_id": ("id;Name\n1;A\n;B\n", ()),
+    "cell": (f"id;Name\n1;{'x' * 10_000_000}\n", ()),
+    "quote": ('id;Name\n1;"A\n2;B\n', ()),
+    "empty": ("id;Name\n", ()),
+    "uneven": ("id;Name\n1;A;C\n2;B\n", ()),
+    "encoding": (b"id;Name\n1;M\xc3\xbcller\n2;M\xfcller\n", ()),
+    "large": ("id;Name\n" + "".join(f"{n};A\n" for n in range(161_000)), ("--memory", "200")),
+}
+
+
+@pytest.mark.parametrize("code", REFUSALS)
+def test_bad_input_is_refused_in_a_sentence(tmp_path: Path, code: str) -> None:
+    content, options = REFUSALS[code]
+    file = tmp_path / "a.csv"
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    exit_code, said, _ = run(file, "--out", tmp_path / "o.csv", "--json", *options)
+    assert exit_code == 2
+    told = json.loads(said)
+    assert told["refused"] == code
+    assert told["sentence"]
+    assert told["remedy"]
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+
+
+def test_the_input_is_never_overwritten_and_names_differ(tmp_path: Path) -> None:
+    file = written(tmp_path / "a.csv", HEADER, *ROWS)
+    before = file.read_bytes()
+    (tmp_path / "b").mkdir()
+    again = written(tmp_path / "b" / "a.csv", HEADER, *ROWS)
+    assert json.loads(run(file, "--out", file, "--json")[1])["refused"] == "overwrites"
+    assert json.loads(run(file, again, "--out", tmp_path / "o.csv", "--json")[1])["refused"] == "same_name"
+    assert json.loads(run(file, "--out", tmp_path / "no" / "o.csv", "--json")[1])["refused"] == "not_written"
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("broken", [KeyboardInterrupt, RuntimeError])
+def test_stopping_leaves_nothing_half_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: type[BaseException]
+) -> None:
+    file = written(tmp_path / "a.csv", HEADER, *ROWS)
+    (tmp_path / "o.csv").write_text("old")
+
+    def stop(*_: object) -> None:
+        raise broken
+
+    monkeypatch.setattr(link_command, "_write_evidence", stop)
+    code, _, _ = run(file, "--out", tmp_path / "o.csv", "--explain")
+    assert code != 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "o.csv"]
+    assert (tmp_path / "o.csv").read_text() == "old"
+
+
+def test_every_reading_code_has_words() -> None:
+    assert {code for code in FILE_CODES if code not in CODES} == {"out_of_memory"}
+    params = {"file": "a", "memory": 1, "row": 2, "reason": "r"}
+    assert all(all(sentence_of(Refused(code, **params))) for code in {*FILE_CODES.values(), "unreadable"})
