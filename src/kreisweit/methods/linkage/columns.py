@@ -48,11 +48,12 @@ _RECORDS = pa.schema(
     }
 )
 
-# Texts that are only compared for equality become 64-bit hashes: shorter, quicker, and no names.
+# Texts that are only compared for equality become 64-bit hashes: shorter, quicker, and no names. Those whose
+# frequency counts are hashed by MD5, so that every engine and `incremental` give them the same number.
 _HASHED = """
 create or replace table linkage_names as
-select name, hash(latin) as latin, case when fold is not null then hash(fold) end as fold, letters,
-  case when native is not null then hash(native) end as native, hash(sound) as sound,
+select name, md5_number_lower(latin) as latin, md5_number_lower(fold) as fold, letters,
+  case when native is not null then hash(native) end as native, md5_number_lower(sound) as sound,
   list_transform(firsts, lambda key: hash(key)) as firsts, list_transform(sounds, lambda key: hash(key)) as sounds, words
 from linkage_view
 """
@@ -96,7 +97,7 @@ left join linkage_names nf on nf.name = r.native_family
 
 _INPUT = """
 create or replace table linkage_input as
-select * replace (case when address is not null then hash(address) end as address) from linkage_view
+select * replace (md5_number_lower(address) as address) from linkage_view
 """
 
 

@@ -10,6 +10,7 @@ import duckdb
 from kreisweit.methods.linkage.blocking import make_keys, make_pairs
 from kreisweit.methods.linkage.clusters import groups_of
 from kreisweit.methods.linkage.columns import load
+from kreisweit.methods.linkage.frequencies import counted
 from kreisweit.methods.linkage.model import TRAINED, Model, once_swapped
 from kreisweit.methods.linkage.records import Decided, Edge, IdentityRecord, Linked
 from kreisweit.methods.linkage.refining import refine
@@ -49,6 +50,7 @@ def link(
         raise ValueError("two records have the same id")
     try:
         model, edges = _scored(connection, ordered, settings, progress)
+        shares = counted(connection) if model.frequencies else {}
     finally:
         drop_tables(connection, "linkage_", "__splink__")
     progress("group", 0, 1)
@@ -56,7 +58,7 @@ def link(
     groups = groups_of(registers, automatic, decided, bridge=settings.bridge, with_duplicates=settings.with_duplicates)
     progress("group", 1, 1)
     doubtful = _doubtful([edge for edge in edges if is_doubtful(edge, settings)], groups, decided)
-    return Linked(groups, tuple(edges), doubtful, model.to_json(), model.version)
+    return Linked(groups, tuple(edges), doubtful, model.to_json(), model.version, shares)
 
 
 def contradicts(edge: Edge) -> bool:

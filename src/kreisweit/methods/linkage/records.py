@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -65,3 +65,4 @@ class Linked:
     doubtful: tuple[Edge, ...]
     model: str
     model_version: str
+    frequencies: Mapping[str, Mapping[str, float]] = field(default_factory=dict)

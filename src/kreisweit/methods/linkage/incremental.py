@@ -1,0 +1,167 @@
+"""Weights of a few pairs without a database, by the model of the last whole run: for one delivery among a million.
+
+Same columns, same levels, same weights as in bulk; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from kreisweit.methods.linkage.columns import nation_mask
+from kreisweit.methods.linkage.comparisons import COMPARISONS, Comparison
+from kreisweit.methods.linkage.conditions import Judge, judge
+from kreisweit.methods.linkage.dates import birth_date
+from kreisweit.methods.linkage.frequencies import FREQUENCY_COLUMNS, LEAST_SHARE, Frequencies, value_hash
+from kreisweit.methods.linkage.keys import family_name, given_name
+from kreisweit.methods.linkage.names import FoldedName, NameFolder, similarity_text
+from kreisweit.methods.linkage.records import Edge, IdentityRecord
+from kreisweit.methods.search.fold import fold
+
+
+def score_pairs(
+    pairs: Sequence[tuple[IdentityRecord, IdentityRecord]],
+    *,
+    model: str,
+    frequencies: Frequencies | None = None,
+    folder: NameFolder | None = None,
+) -> list[Edge]:
+    """Weight, probability and levels of each pair, in the order given; each edge has `left` < `right`.
+
+    `model` is the JSON text of a run (`Linked.model`): its prior, its levels. With `frequencies` (`frequencies_of`)
+    agreement on a common value counts for less, as in a run in bulk; a standard model never asks for them. Whether a
+    pair is one of one register is not asked here. `folder` remembers names between calls. Raises ValueError if the
+    model's text is none.
+    """
+    known = _Model.of(model)
+    folder = folder or NameFolder()
+    rows: dict[int, dict[str, Any]] = {}
+    found = []
+    for one, other in pairs:
+        left, right = (one, other) if one.record < other.record else (other, one)
+        for side in (left, right):
+            if id(side) not in rows:
+                rows[id(side)] = columns_of(side, folder)
+        found.append(known.edge(left, right, rows[id(left)], rows[id(right)], frequencies))
+    return found
+
+
+def frequencies_of(records: Iterable[IdentityRecord], folder: NameFolder | None = None) -> Frequencies:
+    """The shares of values among these records; those of at most `LEAST_SHARE` are left out."""
+    folder = folder or NameFolder()
+    counts: dict[str, Counter[str]] = {column: Counter() for column in FREQUENCY_COLUMNS}
+    for record in records:
+        row = columns_of(record, folder)
+        for column, counter in counts.items():
+            if (value := row[column]) is not None:
+                counter[value] += 1
+    shares: dict[str, dict[str, float]] = {}
+    for column, counter in counts.items():
+        total = counter.total()
+        shares[column] = {
+            value_hash(value): share for value, n in counter.items() if (share := n / total) > LEAST_SHARE
+        }
+    return shares
+
+
+def columns_of(record: IdentityRecord, folder: NameFolder) -> dict[str, Any]:
+    """The columns of one record as `columns.load` fills them, texts not hashed."""
+    given, family = given_name(record, folder), family_name(record, folder)
+    born = birth_date(record.birth_date)
+    nations = [code for code in record.nationalities if code != "XX"]
+    whole = born is not None and not born.placeholder
+    return {
+        **_field("given", given[0], given[1], given[:2]),
+        **_field("family", family[0], family[1], family),
+        "birth": born.year * 10000 + born.month * 100 + born.day if born and whole else None,
+        "birth_year": born.year if born else None,
+        "birth_month": born.month if born else None,
+        "birth_day": born.day if born else None,
+        "birth_placeholder": born.placeholder if born else None,
+        "sex": record.sex or None,
+        "nationalities": nations or None,
+        "nations": nation_mask(nations) if nations else None,
+        "municipalities": list(record.municipalities) or None,
+        "address": fold(record.address) or None if record.address else None,
+    }
+
+
+def _field(own: str, latin: FoldedName, native: FoldedName, every: tuple[FoldedName, ...]) -> dict[str, Any]:
+    """The columns of a name field; the name in its own script stands in where there is none in Latin."""
+    first = latin if latin.tokens else native
+    written = [name for name in (latin, native) if name.tokens]
+    sounds = {key for name in every for key in name.keys}
+    return {
+        f"{own}_latin": first.latin or None,
+        f"{own}_fold": next((name.fold for name in written if name.fold), None),
+        f"{own}_letters": similarity_text(first) if first.tokens else None,
+        f"{own}_sound": first.tokens[0].keys[0] if first.tokens else None,
+        f"{own}_native": native.native or latin.native or None,
+        f"{own}_words": max((len(name.tokens) for name in written), default=None),
+        f"{own}_sounds": frozenset(sounds),
+    }
+
+
+class _Model:
+    """A model ready to weigh: prior in bits, and for each comparison its levels with condition, bits and u."""
+
+    def __init__(self, text: str) -> None:
+        content = json.loads(text)
+        weights, prior = content["levels"], content["prior"]
+        self.prior = math.log2(prior / (1 - prior))
+        self.frequencies = content["source"] == "trained"
+        self.comparisons = tuple(
+            (comparison.code, _levels(comparison, weights[comparison.code]))
+            for comparison in COMPARISONS
+            if comparison.code in weights
+        )
+
+    @staticmethod
+    @lru_cache(maxsize=4)
+    def of(text: str) -> _Model:
+        try:
+            return _Model(text)
+        except (KeyError, TypeError) as error:
+            raise ValueError("not the text of a model") from error
+
+    def edge(
+        self,
+        left: IdentityRecord,
+        right: IdentityRecord,
+        one: Mapping[str, Any],
+        other: Mapping[str, Any],
+        frequencies: Frequencies | None,
+    ) -> Edge:
+        weight, codes = self.prior, {}
+        for code, levels in self.comparisons:
+            for level, condition, bits, u, column in levels:
+                if condition is None or condition(one, other):
+                    codes[code] = level
+                    weight += bits
+                    if frequencies is not None and column and self.frequencies:
+                        weight += _rarity(column, one[column], other[column], u, frequencies)
+                    break
+        return Edge(left.record, right.record, round(weight, 6), round(1 / (1 + 2.0**-weight), 9), codes)
+
+
+_Ready = tuple[str, Judge | None, float, float, str]
+
+
+def _levels(comparison: Comparison, weights: Mapping[str, Sequence[float]]) -> tuple[_Ready, ...]:
+    ready: list[_Ready] = []
+    for level in comparison.levels:
+        condition = judge(level.sql) if level.condition else None
+        m, u = (1.0, 1.0) if level.unknown else weights[level.code]
+        ready.append((level.code, condition, math.log2(m / u), u, level.frequency))
+    return tuple(ready)
+
+
+def _rarity(column: str, one: str | None, other: str | None, u: float, frequencies: Frequencies) -> float:
+    """Bits by which agreement on this value counts for more or less than on an average one."""
+    known = frequencies.get(column, {})
+    shares = [known.get(value_hash(value), 0.0) for value in (one, other) if value is not None]
+    return math.log2(u / max(*shares, LEAST_SHARE)) if shares else 0.0

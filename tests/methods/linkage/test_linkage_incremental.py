@@ -1,0 +1,119 @@
+"""Single pairs without a database: the same columns, levels and weights as a run in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.bench.delivered import Delivered, delivered
+
+from kreisweit.methods.linkage.columns import load
+from kreisweit.methods.linkage.comparisons import COMPARISONS, case_sql, sides_sql
+from kreisweit.methods.linkage.conditions import judge
+from kreisweit.methods.linkage.frequencies import FREQUENCY_COLUMNS, value_hash
+from kreisweit.methods.linkage.incremental import columns_of, frequencies_of, score_pairs
+from kreisweit.methods.linkage.link import link
+from kreisweit.methods.linkage.names import NameFolder
+from kreisweit.methods.linkage.settings import LinkSettings
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
+    return delivered(tmp_path_factory.mktemp("files"), persons=220, seed=3)
+
+
+@pytest.mark.parametrize("chosen", [LinkSettings(), LinkSettings(enough=100, sample=200_000)])
+def test_weights_are_those_of_the_whole_run(data: Delivered, chosen: LinkSettings) -> None:
+    with duckdb.connect() as connection:
+        linked = link(data.records, connection=connection, settings=chosen)
+    records = {record.record: record for record in data.records}
+    pairs = [(records[edge.right], records[edge.left]) for edge in linked.edges]
+    found = score_pairs(pairs, model=linked.model, frequencies=linked.frequencies)
+    assert len(found) > 400
+    assert [(edge.left, edge.right) for edge in found] == [(edge.left, edge.right) for edge in linked.edges]
+    assert [edge.levels for edge in found] == [edge.levels for edge in linked.edges]
+    assert [edge.weight for edge in found] == pytest.approx([edge.weight for edge in linked.edges], abs=1e-6)
+    assert [edge.probability for edge in found] == pytest.approx([e.probability for e in linked.edges], abs=1e-8)
+
+
+def test_frequencies_are_those_of_the_whole_run(data: Delivered) -> None:
+    with duckdb.connect() as connection:
+        linked = link(data.records, connection=connection, settings=LinkSettings(enough=100, sample=200_000))
+    own = frequencies_of(data.records)
+    assert own.keys() == linked.frequencies.keys() == set(FREQUENCY_COLUMNS)
+    for column, shares in own.items():
+        assert shares == pytest.approx(linked.frequencies[column])
+
+
+def test_columns_and_levels_are_those_of_the_database(data: Delivered) -> None:
+    records, folder = data.records[:150], NameFolder()
+    rows = [columns_of(record, folder) for record in records]
+    with duckdb.connect() as connection:
+        load(connection, records, lambda _done, _total: None)
+        cases = ", ".join(map(case_sql, COMPARISONS))
+        sql = (
+            f"with side as (select {sides_sql()}, l.unique_id as a, r.unique_id as b from linkage_records l"
+            f" join linkage_records r on l.unique_id < r.unique_id) select a, b, {cases} from side order by a, b"
+        )
+        judged = connection.execute(sql).fetchall()
+        hashed = connection.execute(
+            f"select {', '.join(FREQUENCY_COLUMNS)} from linkage_records order by unique_id"
+        ).fetchall()
+    for a, b, *codes in judged:
+        own = [
+            next(level.code for level in comparison.levels if not level.condition or judge(level.sql)(rows[a], rows[b]))
+            for comparison in COMPARISONS
+        ]
+        assert own == codes
+    for row, values in zip(rows, hashed, strict=True):
+        own = [None if row[column] is None else int(value_hash(row[column]), 16) for column in FREQUENCY_COLUMNS]
+        assert own == list(values)
+
+
+NUMBERS = st.one_of(st.none(), st.integers(0, 3))
+TEXTS = st.one_of(st.none(), st.text("ab", min_size=1, max_size=4))
+CONDITIONS = (
+    "n_l = n_r",
+    "n_l <> n_r and n_l <= 2",
+    "n_l is null or n_r is not null",
+    "not n_l = n_r or n_l > 1",
+    "abs(n_l - n_r) in (1, 2)",
+    "n_l // 2 = n_r % 2",
+    "coalesce(n_l, n_r, 7) = 7",
+    "coalesce(n_l & n_r, 1) <> 0",
+    "jaro_winkler_similarity(t_l, t_r) >= 0.8",
+    "damerau_levenshtein(t_l, t_r) <= 1 and not coalesce(t_l = t_r, false)",
+    "(n_l = n_r or t_l = t_r) and len(t_l) > 0",
+)
+
+
+@pytest.fixture(scope="module")
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as opened:
+        yield opened
+
+
+@settings(deadline=None)
+@given(n=st.tuples(NUMBERS, NUMBERS), t=st.tuples(TEXTS, TEXTS))
+def test_conditions_mean_what_the_database_makes_of_them(
+    connection: duckdb.DuckDBPyConnection, n: tuple[int | None, int | None], t: tuple[str | None, str | None]
+) -> None:
+    rows = [{"n": number, "t": text} for number, text in zip(n, t, strict=True)]
+    sides = "select ?::int as n_l, ?::int as n_r, ?::varchar as t_l, ?::varchar as t_r"
+    said = connection.execute(f"select {', '.join(CONDITIONS)} from ({sides})", [*n, *t]).fetchall()[0]
+    assert [judge(condition)(*rows) for condition in CONDITIONS] == list(said)
+
+
+@pytest.mark.parametrize("text", ["n = 1", "f(n_l) = 1", "n_l.upper() = 'A'", "[x for x in n_l]", "lambda: 1"])
+def test_other_conditions_are_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="not a c"):
+        judge(text)
+
+
+@pytest.mark.parametrize("text", ["{}", '{"levels": {}}', "[]"])
+def test_a_text_that_is_no_model_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="not the text of a model"):
+        score_pairs([], model=text)
