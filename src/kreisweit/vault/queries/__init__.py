@@ -1,5 +1,6 @@
 """Reads of the vault. Identities and content have different ways out; every look at an identity is logged."""
 
+from .history import first_broken_event, person_of_today
 from .incoming import read_incoming
 from .records import delivery_cursor, delivery_totals, find_records, identities
 from .review import DoubtfulPair, PairEvidence, decisions, doubtful_pairs, read_pair
@@ -12,7 +13,9 @@ __all__ = [
     "delivery_totals",
     "doubtful_pairs",
     "find_records",
+    "first_broken_event",
     "identities",
+    "person_of_today",
     "read_incoming",
     "read_pair",
 ]
