@@ -72,3 +72,11 @@ class NoSuchGrant(Refusal):
     status = 403
     sentence = _("The clearance does not cover this.")
     remedy = _("Ask the data-protection officer which processing activity applies.")
+
+
+class NoActiveModel(Refusal):
+    """Single entries are linked by the model of a whole run."""
+
+    code = "no_active_model"
+    sentence = _("No linkage of all records has been made yet.")
+    remedy = _("Link all records first; what is delivered later is then linked by itself.")

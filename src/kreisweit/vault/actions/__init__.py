@@ -2,11 +2,13 @@
 
 from .grants import register_grant, revoke_grants
 from .incoming import destroy_incoming, keep_incoming
+from .incremental import IncrementalSummary, link_entries
 from .linking import LinkSummary, begin_link_run, decide_pair, store_links
 from .records import RecordRow, Stored, store_records, undo_delivery
 from .snapshots import Snapshot, write_snapshot
 
 __all__ = [
+    "IncrementalSummary",
     "LinkSummary",
     "RecordRow",
     "Snapshot",
@@ -15,6 +17,7 @@ __all__ = [
     "decide_pair",
     "destroy_incoming",
     "keep_incoming",
+    "link_entries",
     "register_grant",
     "revoke_grants",
     "store_links",

@@ -37,7 +37,7 @@ def frequencies_of_model(kept: ModelVersion) -> Frequencies | None:
 
 def active_model() -> ModelVersion | None:
     """The model whose edges count; None before the first run."""
-    found: ModelVersion | None = ModelVersion.objects.filter(state=ModelState.ACTIVE).first()
+    found: ModelVersion | None = ModelVersion.objects.defer("frequencies").filter(state=ModelState.ACTIVE).first()
     return found
 
 

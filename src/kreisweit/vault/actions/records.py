@@ -12,11 +12,11 @@ from django.db.models import F
 from kreisweit.audit.actions import By
 from kreisweit.ground.bulk import insert_rows
 from kreisweit.ground.today import now
-from kreisweit.methods.linkage.keys import block_keys
 from kreisweit.methods.linkage.names import NameFolder
 from kreisweit.privacy.clearances import Clearance
 
 from .. import keys, log
+from ..candidates import index_words
 from ..identities import identity_bytes, record_of
 from ..models import (
     BlockKey,
@@ -162,7 +162,7 @@ def _insert(
         identities.append((record, sealed.identity))
         contents.append((record, sealed.content))
         known = record_of(entry, row.register, row.identity)
-        index += [(record, number) for number in keys.index_numbers(block_keys(known, folder))]
+        index += [(record, number) for number in keys.index_numbers(index_words(known, folder))]
     insert_rows(SourceRecord, RECORD_FIELDS, records)
     insert_rows(SealedIdentity, PART_FIELDS, identities)
     insert_rows(SealedContent, PART_FIELDS, contents)

@@ -4,10 +4,12 @@ from .history import first_broken_event, person_of_today
 from .incoming import read_incoming
 from .records import delivery_cursor, delivery_totals, find_records, identities
 from .review import DoubtfulPair, PairEvidence, decisions, doubtful_pairs, read_pair
+from .waiting import active_version, linked_entries, waiting_entries
 
 __all__ = [
     "DoubtfulPair",
     "PairEvidence",
+    "active_version",
     "decisions",
     "delivery_cursor",
     "delivery_totals",
@@ -15,7 +17,9 @@ __all__ = [
     "find_records",
     "first_broken_event",
     "identities",
+    "linked_entries",
     "person_of_today",
     "read_incoming",
     "read_pair",
+    "waiting_entries",
 ]
