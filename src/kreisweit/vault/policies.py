@@ -21,7 +21,7 @@ COMMANDS = {"s": "SELECT", "i": "INSERT", "u": "UPDATE", "d": "DELETE"}
 ACCESS: Mapping[str, Mapping[Purpose, str]] = {
     "vault_clearancegrant": {INTAKE: "s", UNDO: "s", UPKEEP: "siu"},
     "vault_incomingfile": {FILES: "sid"},
-    "vault_vaultdelivery": {INTAKE: "siu", UNDO: "sd", UPKEEP: "s"},
+    "vault_vaultdelivery": {INTAKE: "siu", REVIEW: "s", UNDO: "sd", UPKEEP: "s"},
     "vault_entry": {INTAKE: "si", LINKING: "s", REVIEW: "s", SNAPSHOT: "s", UNDO: "sd"},
     "vault_sourcerecord": {INTAKE: "siu", LINKING: "s", REVIEW: "s", SNAPSHOT: "s", UNDO: "sud"},
     "vault_sealedidentity": {INTAKE: "i", LINKING: "s", REVIEW: "s"},

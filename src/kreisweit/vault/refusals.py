@@ -80,3 +80,11 @@ class NoActiveModel(Refusal):
     code = "no_active_model"
     sentence = _("No linkage of all records has been made yet.")
     remedy = _("Link all records first; what is delivered later is then linked by itself.")
+
+
+class LinkedOnward(Refusal):
+    """A later change has moved the same entries or persons."""
+
+    code = "linked_onward"
+    sentence = _("A later change of the links builds on this one.")
+    remedy = _("Take the later change back first.")

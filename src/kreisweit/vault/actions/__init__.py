@@ -6,6 +6,7 @@ from .incremental import IncrementalSummary, link_entries
 from .linking import LinkSummary, begin_link_run, decide_pair, store_links
 from .records import RecordRow, Stored, store_records, undo_delivery
 from .snapshots import Snapshot, write_snapshot
+from .unmerge import Undone, part_entries, undo_merge
 
 __all__ = [
     "IncrementalSummary",
@@ -13,15 +14,18 @@ __all__ = [
     "RecordRow",
     "Snapshot",
     "Stored",
+    "Undone",
     "begin_link_run",
     "decide_pair",
     "destroy_incoming",
     "keep_incoming",
     "link_entries",
+    "part_entries",
     "register_grant",
     "revoke_grants",
     "store_links",
     "store_records",
     "undo_delivery",
+    "undo_merge",
     "write_snapshot",
 ]
