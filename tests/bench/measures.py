@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from tests.bench.measures_incremental import incremental
 from tests.bench.measures_indicators import indicators
 from tests.bench.measures_intake import intake
 from tests.bench.measures_linkage import linkage
@@ -191,4 +192,5 @@ MEASURES: dict[str, Callable[[Path], dict[str, Any]]] = {
     "intake": intake,
     "indicators": indicators,
     "linkage": linkage,
+    "incremental": incremental,
 }

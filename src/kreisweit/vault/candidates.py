@@ -137,6 +137,8 @@ def _hits(numbers: Iterable[int], largest: int) -> dict[int, list[str]]:
     found: defaultdict[int, list[str]] = defaultdict(list)
     limit = largest * OLD_VERSIONS + 1
     wanted = sorted(numbers)
+    if not wanted:
+        return found
     with connections[ALIAS].cursor() as cursor:
         if connections[ALIAS].vendor == "postgresql":
             cursor.execute(_ON_POSTGRES, [wanted, limit])

@@ -88,3 +88,20 @@ class LinkedOnward(Refusal):
     code = "linked_onward"
     sentence = _("A later change of the links builds on this one.")
     remedy = _("Take the later change back first.")
+
+
+class ModelInForce(Refusal):
+    """The model that was learnt is the one that decides already."""
+
+    code = "model_in_force"
+    sentence = _("Learning anew has led to the same model that is in use.")
+    remedy = _("There is nothing to apply.")
+
+
+class SecondPersonNeeded(Refusal):
+    """A model is applied by somebody else than who tried it."""
+
+    code = "model_second_person"
+    status = 403
+    sentence = _("Somebody else than who tried the new model has to apply it.")
+    remedy = _("Ask a second person of the trust office.")

@@ -81,6 +81,7 @@ class _Work:
 
     def __init__(self, run: str, clearance: Clearance, by: By) -> None:
         self._run, self._clearance, self._by = run, clearance, by
+        self._begun = False
         self._folder = NameFolder()
         self._settings = LinkSettings()
         self._sums = {"records": 0, "compared": 0, "persons": 0, "merged": 0, "split": 0, "doubtful": 0}
@@ -133,7 +134,7 @@ class _Work:
     def _replace_edges(entries: Sequence[str], edges: Sequence[ComparedPair], model: ModelVersion) -> set[str]:
         """Keep the new edges of entries instead of the old ones; gives all entries at their other ends."""
         old = edges_of(model, entries)
-        for some in chunks(entries):
+        for some in chunks(entries if old else []):
             Edge.objects.filter(Q(left__in=some) | Q(right__in=some), model=model)._raw_delete(ALIAS)
         insert_rows(Edge, EDGE_FIELDS, edge_rows(model.pk, edges))
         return {entry for edge in (*old, *edges) for entry in (edge.left, edge.right)}
@@ -145,8 +146,11 @@ class _Work:
         known: set[tuple[str, str]] = set()
         for some in chunks(sorted(entries)):
             ends = DoubtfulPair.objects.filter(Q(left__in=some) | Q(right__in=some))
-            ends.filter(state=PairState.OPEN)._raw_delete(ALIAS)
-            known |= set(ends.values_list("left_id", "right_id"))
+            rows = list(ends.values_list("pk", "state", "left_id", "right_id"))
+            waiting = [pk for pk, state, *_ends in rows if state == PairState.OPEN]
+            if waiting:
+                DoubtfulPair.objects.filter(pk__in=waiting)._raw_delete(ALIAS)
+            known |= {(left, right) for _pk, state, left, right in rows if state != PairState.OPEN}
         insert_pairs(pair for pair in found if (pair.left, pair.right) not in known)
 
     def _add(self, move: Move, records: int, compared: int, persons: int) -> None:
@@ -160,12 +164,12 @@ class _Work:
         waiting = [PairState.OPEN, PairState.LATER]
         self._sums["doubtful"] = DoubtfulPair.objects.filter(state__in=waiting).count()
         numbers = {name: number for name, number in self._sums.items() if name != "compared"}
+        if self._begun:
+            LinkRun.objects.filter(pk=self._run).update(finished_at=now(), **numbers)
+            return
         said = {"whole": False, "model": model, "begun_at": now(), "read_before": f"{time.time_ns():016x}"}
-        LinkRun.objects.update_or_create(
-            pk=self._run,
-            defaults={"finished_at": now(), **numbers},
-            create_defaults={**said, "finished_at": now(), **numbers},
-        )
+        LinkRun.objects.bulk_create([LinkRun(id=self._run, finished_at=now(), **said, **numbers)])
+        self._begun = True
 
 
 class _Opened:

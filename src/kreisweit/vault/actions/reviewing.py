@@ -21,6 +21,8 @@ def pairs_to_review(entries: set[str], model: ModelVersion) -> list[ComparedPair
 
     settings = LinkSettings()
     edges = [edge for edge in edges_of(model, entries, least=settings.doubtful) if is_doubtful(edge, settings)]
+    if not edges:
+        return []
     known = [{item.left, item.right} for item in decided_among(entries)]
     person = _persons({end for edge in edges for end in (edge.left, edge.right)} | {e for pair in known for e in pair})
     settled = {frozenset(person[entry] for entry in pair) for pair in known if pair <= person.keys()}

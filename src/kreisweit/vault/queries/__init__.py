@@ -4,7 +4,7 @@ from .history import Changed, changes_of_person, first_broken_event, person_of_t
 from .incoming import read_incoming
 from .records import delivery_cursor, delivery_totals, find_records, identities
 from .review import DoubtfulPair, PairEvidence, decisions, doubtful_pairs, read_pair
-from .waiting import active_version, linked_entries, waiting_entries
+from .waiting import active_version, link_totals, tried_models, waiting_entries
 
 __all__ = [
     "Changed",
@@ -19,9 +19,10 @@ __all__ = [
     "find_records",
     "first_broken_event",
     "identities",
-    "linked_entries",
+    "link_totals",
     "person_of_today",
     "read_incoming",
     "read_pair",
+    "tried_models",
     "waiting_entries",
 ]

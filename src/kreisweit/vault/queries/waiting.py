@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kreisweit.audit.actions import By
 from kreisweit.privacy.clearances import Clearance, Operation
 
@@ -19,11 +21,21 @@ def waiting_entries(*, clearance: Clearance, by: By) -> list[str]:
         return list(rows.distinct())
 
 
-def linked_entries(*, clearance: Clearance, by: By) -> int:
-    """How many entries belong to a person by now."""
+def link_totals(*, clearance: Clearance, by: By) -> tuple[int, int]:
+    """How many entries belong to a person by now, and to how many persons."""
     _require(clearance)
     with session(Purpose.LINKING, by=by, clearance=clearance):
-        return int(Membership.objects.filter(ended_at=None).count())
+        rows = Membership.objects.filter(ended_at=None)
+        return int(rows.count()), int(rows.values("person").distinct().count())
+
+
+def tried_models(*, clearance: Clearance, by: By) -> list[dict[str, Any]]:
+    """Reports of the models that were tried and wait for a second person (see actions.models.ModelReport), the newest
+    first, each with `tried_by`."""
+    _require(clearance)
+    with session(Purpose.LINKING, by=by, clearance=clearance):
+        rows = ModelVersion.objects.filter(state=ModelState.TRIED).exclude(tried_by=None).order_by("-kept_at")
+        return [{**row.report, "tried_by": row.tried_by} for row in rows.defer("frequencies")]
 
 
 def active_version(*, clearance: Clearance, by: By) -> str:
