@@ -1,5 +1,6 @@
 """Writes of the vault, by noun."""
 
+from .checking import keep_check
 from .grants import register_grant, revoke_grants
 from .incoming import destroy_incoming, keep_incoming
 from .incremental import IncrementalSummary, link_entries
@@ -21,6 +22,7 @@ __all__ = [
     "begin_link_run",
     "decide_pair",
     "destroy_incoming",
+    "keep_check",
     "keep_incoming",
     "link_entries",
     "part_entries",
