@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from tests.bench.measures_encoding import encoding
+from tests.bench.measures_incremental import incremental
 from tests.bench.measures_indicators import indicators
 from tests.bench.measures_intake import intake
 from tests.bench.measures_linkage import linkage
@@ -195,4 +196,5 @@ MEASURES: dict[str, Callable[[Path], dict[str, Any]]] = {
     "linkage": linkage,
     "names": names,
     "encoding": encoding,
+    "incremental": incremental,
 }

@@ -97,7 +97,7 @@ def edge(left: str, right: str, probability: float = 0.99) -> Edge:
     )
 
 
-TOLD = ("vault_vaultevent", "vault_outbox")
+TOLD = ("vault_vaultevent", "vault_outbox", "vault_linkevent")
 
 
 def dump(but_not: Sequence[str] = TOLD) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import pytest
@@ -126,10 +127,9 @@ def test_what_was_is_kept_with_its_end(entries: list[str]) -> None:
     run(singles(entries))
     run([entries])
     with session(Purpose.LINKING, by=TERMINAL, clearance=LINK):
-        rows = list(Membership.objects.order_by("pk").values_list("ended_at", "cause"))
-    assert [ended is None for ended, _ in rows].count(True) == 5
-    assert len(rows) == 9
-    assert len({cause for _, cause in rows}) == 2
+        rows = list(Membership.objects.order_by("pk").values_list("ended_at", "begun_by__kind", "ended_by__kind"))
+    assert [ended is None for ended, *_ in rows].count(True) == 5
+    assert Counter(rows_of[1:] for rows_of in rows) == {("made", "merged"): 4, ("made", None): 1, ("merged", None): 4}
 
 
 def test_edges_of_the_last_run_alone_are_kept(entries: list[str]) -> None:

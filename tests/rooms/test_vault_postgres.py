@@ -15,9 +15,11 @@ from tests.factories.vault_role import past_policies
 from tests.factories.vault_world import DELIVERIES, agreements, deliver, edge, grant, linked, row, slip
 
 from kreisweit.audit.actions import TERMINAL
+from kreisweit.ground.today import now
 from kreisweit.privacy.clearances import Operation
 from kreisweit.vault import actions, queries, readiness, upkeep
 from kreisweit.vault.checks import check_vault
+from kreisweit.vault.models import LinkCheck
 from kreisweit.vault.policies import ACCESS, COMMANDS
 from kreisweit.vault.readiness import ALIAS, obstacles, require_ready
 from kreisweit.vault.refusals import OwnerMissing, VaultNotReady
@@ -33,6 +35,12 @@ TABLES = sorted(ACCESS)
 CASES = [(table, purpose) for table in TABLES for purpose in Purpose]
 
 
+class Clerk:
+    """Somebody with a number."""
+
+    pk = 77
+
+
 @pytest.fixture
 def filled() -> int:
     """A row in every table; gives the grant of the first register."""
@@ -45,6 +53,12 @@ def filled() -> int:
     pair = edge(a, b, 0.6)
     result = linked([[a], [b], [c]], edges=[pair], doubtful=[pair])
     actions.store_links(run=run, linked=result, clearance=LINK, by=TERMINAL)
+    actions.decide_pair(pair=queries.doubtful_pairs(by=TERMINAL)[0].id, verdict="different", by=Clerk(), clearance=LINK)
+    with session(Purpose.REVIEW, by=TERMINAL, clearance=LINK):
+        said = {"left_id": pair.left, "right_id": pair.right, "is_right": True, "checked_at": now()}
+        LinkCheck.objects.create(model_id=result.model_version, **said)
+    deliver(DELIVERIES[2], [row("3")], agreement="sprachkurse")
+    deliver(DELIVERIES[3], [row("3")])
     with session(Purpose.SNAPSHOT, by=TERMINAL, clearance=slip(Operation.COMPUTE)):
         actions.snapshots._make_pseudonyms("p")
     return int(grant().pk)
@@ -123,7 +137,7 @@ def test_a_delivery_sees_its_own_register_alone(filled: int, purpose: Purpose) -
     other = grant("sprachkurse").pk
     tables = ("vault_entry", "vault_sourcerecord", "vault_vaultdelivery")
     found = [[count(enter(purpose.value, number), table) for table in tables] for number in (filled, other, None, 0)]
-    assert found == [[2, 2, 1], [1, 1, 1], [0, 0, 0], [0, 0, 0]]
+    assert found == [[3, 3, 2], [2, 2, 2], [0, 0, 0], [0, 0, 0]]
 
 
 def test_what_was_told_is_forgotten_at_the_end_of_the_transaction() -> None:
@@ -152,7 +166,8 @@ WRITES = {
 def touched(purpose: str, number: int, table: str, letter: str) -> int:
     """Rows that a statement reaches; the statement is taken back. 0 where it is refused outright."""
     column = {"vault_clearancegrant": "revoked_at", "vault_vaultdelivery": "cursor", "vault_sourcerecord": "replaced_by_id",
-              "vault_person": "merged_into_id", "vault_membership": "ended_at"}.get(table, "id")  # fmt: skip
+              "vault_person": "merged_into_id", "vault_membership": "ended_at",
+              "vault_decision": "ended_at"}.get(table, "id")  # fmt: skip
     column = "sealed" if "sealed" in table else column
     cursor = enter(purpose, number)
     try:

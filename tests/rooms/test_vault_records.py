@@ -59,7 +59,8 @@ def test_records_are_kept_with_all_their_parts() -> None:
     assert deliver(ONE, rows) == Stored(new=2, changed=0, unchanged=0)
     assert numbers() == {
         "vault_blockkey": keys_of(*rows), "vault_clearancegrant": 1, "vault_entry": 2, "vault_outbox": 3,
-        "vault_sealedcontent": 2, "vault_sealedidentity": 2, "vault_sourcerecord": 2, "vault_vaultdelivery": 1,
+        "vault_sealedcontent": 2, "vault_sealedidentity": 2, "vault_sourcerecord": 2, "vault_tolink": 2,
+        "vault_vaultdelivery": 1,
     }  # fmt: skip
     assert (queries.delivery_cursor(ONE), queries.delivery_totals(ONE)) == (1, (2, 0, 0))
     assert (queries.delivery_cursor(TWO), queries.delivery_totals(TWO)) == (0, (0, 0, 0))
@@ -210,8 +211,8 @@ def test_an_entry_belongs_to_one_person_at_a_time() -> None:
     run = actions.begin_link_run(clearance=LINK, by=TERMINAL)
     actions.store_links(run=run, linked=linked([[entry]]), clearance=LINK, by=TERMINAL)
     twice = (
-        "INSERT INTO vault_membership (entry_id, person_id, begun_at, cause) "
-        "SELECT entry_id, person_id, begun_at, cause FROM vault_membership"
+        "INSERT INTO vault_membership (entry_id, person_id, begun_at, begun_by_id) "
+        "SELECT entry_id, person_id, begun_at, begun_by_id FROM vault_membership"
     )
     with pytest.raises(DatabaseError), transaction.atomic("vault"), past_policies() as cursor:
         cursor.execute(twice)
@@ -276,8 +277,10 @@ def test_links_go_with_the_entries_that_a_delivery_brought() -> None:
     actions.undo_delivery(delivery=TWO, clearance=slip(Operation.STORE, "ewo-stadt"), by=TERMINAL)
     found = numbers()
     assert {name: found[name] for name in ("vault_entry", "vault_person", "vault_membership")} == {
-        "vault_entry": 1, "vault_person": 1, "vault_membership": 1,
+        "vault_entry": 1, "vault_person": 2, "vault_membership": 1,
     }  # fmt: skip
+    with session(Purpose.LINKING, by=TERMINAL, clearance=LINK):
+        assert Counter(models.Person.objects.values_list("state", flat=True)) == {"active": 1, "erased": 1}
 
 
 # Entering.

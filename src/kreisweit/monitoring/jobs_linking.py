@@ -15,10 +15,11 @@ from kreisweit.methods.linkage.records import Linked
 from kreisweit.people.models import User
 from kreisweit.privacy.clearances import Clearance, Operation
 from kreisweit.privacy.queries import clearance_for
-from kreisweit.vault.actions import begin_link_run, store_links
-from kreisweit.vault.queries import decisions, identities
+from kreisweit.vault.actions import LinkSummary, begin_link_run, link_entries, store_links, try_model
+from kreisweit.vault.queries import active_version, decisions, identities, link_totals, waiting_entries
 
 from .actions.linking import keep_link_run
+from .models import LinkRun
 from .rules import may_link_records
 from .subjects import ACTIVITY, LINK_RECORDS
 
@@ -36,21 +37,51 @@ ORDER = tuple(STEPS)
 
 
 @job_kind(LINK_RECORDS, title=_("Link records"), steps=STEPS)
-def link_records(run: JobRun, *, run_key: str = "") -> dict[str, Any]:
-    """Link all records of the vault in memory and keep groups, pairs and doubtful pairs there.
+def link_records(run: JobRun, *, run_key: str = "", afresh: bool = False) -> dict[str, Any]:
+    """Link what was delivered since the last linkage with all other records, by the model in use.
 
-    Every step asks anew whether the activity is in order. After a crash the work begins again: it reads
-    the whole and writes in one transaction of the vault, so nothing is ever half done.
+    All records are linked at once where no model is in use yet, or where more records wait than are linked already.
+    `afresh`: learn a new model from all records and keep it beside the one in use, with a report of what it would
+    change. Every step asks anew whether the activity is in order. What was begun goes on after a crash: a piece is
+    one transaction of the vault, and the whole is read anew and written at once.
     """
     person = _allowed(run)
     run.progress(0, len(ORDER), "reading")
     clearance = _clearance()
+    if not afresh and not run.cursor and active_version(clearance=clearance, by=person):
+        waiting = waiting_entries(clearance=clearance, by=person)
+        if len(waiting) <= link_totals(clearance=clearance, by=person)[0]:
+            return _link_waiting(run, waiting, person)
+    return _link_all(run, clearance, person, afresh)
+
+
+def _link_waiting(run: JobRun, waiting: list[str], person: User) -> dict[str, Any]:
+    def tell(done: int, total: int) -> None:
+        _clearance()
+        run.progress(done, max(total, 1), "score")
+
+    done = link_entries(entries=waiting, clearance=_clearance(), by=person, progress=tell)
+    records, persons = link_totals(clearance=_clearance(), by=_allowed(run))
+    summary = LinkSummary(records, persons, done.merged, done.split, done.doubtful)
+    version = active_version(clearance=_clearance(), by=person)
+    kept = keep_link_run(key=done.run, job=run.job_id, model_version=version, summary=summary, by=person)
+    return _told(kept)
+
+
+def _link_all(run: JobRun, clearance: Clearance, person: User, afresh: bool) -> dict[str, Any]:
     key = UUID(run.cursor["run"]) if run.cursor else _begin(run, clearance, person)
     records = list(identities(clearance=clearance, by=person))
     linked = _link(run, records)
     run.progress(len(ORDER) - 1, len(ORDER), "storing")
+    if afresh:
+        report = try_model(run=key, linked=linked, clearance=_clearance(), by=_allowed(run))
+        return {"tried": report.version, "merged": report.merged, "split": report.split}
     summary = store_links(run=key, linked=linked, clearance=_clearance(), by=_allowed(run))
     kept = keep_link_run(key=key, job=run.job_id, model_version=linked.model_version, summary=summary, by=person)
+    return _told(kept)
+
+
+def _told(kept: LinkRun) -> dict[str, Any]:
     return {"run": kept.pk, "records": kept.records, "persons": kept.persons, "doubtful": kept.doubtful}
 
 

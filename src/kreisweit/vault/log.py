@@ -24,7 +24,7 @@ CHUNK = 500
 def note(event: str, *, target: str = "", number: int = 0) -> VaultEvent:
     """Write one line, inside the session that it tells of: what, on which object, how many records. No values."""
     inside = current()
-    _one_at_a_time()
+    one_at_a_time()
     last = VaultEvent.objects.order_by("-pk").values_list("hash", flat=True).first() or START
     at = now()
     actor_id = inside.by.pk
@@ -43,7 +43,8 @@ def digest(line: list[Any]) -> str:
     return hashlib.sha256(json.dumps(line, ensure_ascii=False).encode()).hexdigest()
 
 
-def _one_at_a_time() -> None:
+def one_at_a_time() -> None:
+    """Wait until nobody else appends to a chain of the vault; held to the end of the transaction."""
     if connections[ALIAS].vendor == "postgresql":
         with connections[ALIAS].cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

@@ -11,10 +11,17 @@ _TOLD = "The number of an account, which proves who looked. The audit trail gets
 
 EXEMPT = {
     "vault.BlockKey.key": _REGISTERS,
+    "vault.Decision.decided_by": _TOLD,
+    "vault.Decision.reason": _REGISTERS,
     "vault.DoubtfulPair.decided_by": _TOLD,
     "vault.Entry.local_key": _REGISTERS,
     "vault.IncomingFile.sealed": _REGISTERS,
+    "vault.LinkCheck.checked_by": _TOLD,
+    "vault.LinkEvent.actor_id": _TOLD,
     "vault.Membership.person": _REGISTERS,
+    "vault.ModelVersion.applied_by": _TOLD,
+    "vault.ModelVersion.frequencies": _REGISTERS,
+    "vault.ModelVersion.tried_by": _TOLD,
     "vault.Pseudonym.value": _REGISTERS,
     "vault.SealedContent.sealed": _REGISTERS,
     "vault.SealedIdentity.sealed": _REGISTERS,

@@ -72,3 +72,36 @@ class NoSuchGrant(Refusal):
     status = 403
     sentence = _("The clearance does not cover this.")
     remedy = _("Ask the data-protection officer which processing activity applies.")
+
+
+class NoActiveModel(Refusal):
+    """Single entries are linked by the model of a whole run."""
+
+    code = "no_active_model"
+    sentence = _("No linkage of all records has been made yet.")
+    remedy = _("Link all records first; what is delivered later is then linked by itself.")
+
+
+class LinkedOnward(Refusal):
+    """A later change has moved the same entries or persons."""
+
+    code = "linked_onward"
+    sentence = _("A later change of the links builds on this one.")
+    remedy = _("Take the later change back first.")
+
+
+class ModelInForce(Refusal):
+    """The model that was learnt is the one that decides already."""
+
+    code = "model_in_force"
+    sentence = _("Learning anew has led to the same model that is in use.")
+    remedy = _("There is nothing to apply.")
+
+
+class SecondPersonNeeded(Refusal):
+    """A model is applied by somebody else than who tried it."""
+
+    code = "model_second_person"
+    status = 403
+    sentence = _("Somebody else than who tried the new model has to apply it.")
+    remedy = _("Ask a second person of the trust office.")

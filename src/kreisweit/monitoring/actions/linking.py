@@ -13,7 +13,7 @@ from kreisweit.jobs.actions import enqueue_job
 from kreisweit.jobs.models import Job
 from kreisweit.privacy.clearances import Operation
 from kreisweit.privacy.queries import clearance_for
-from kreisweit.vault.actions import LinkSummary, decide_pair
+from kreisweit.vault.actions import LinkSummary, Undone, apply_model, decide_pair, undo_merge
 
 from ..models import LinkRun
 from ..queries.linking import linking_clearance
@@ -22,15 +22,19 @@ from ..rules import may_link_records
 from ..subjects import ACTIVITY, LINK_RECORDS
 
 
-def start_linking(*, by: By) -> Job:
-    """Queue the linkage of all records. Raises NotAllowed, NotCleared, LinkingUnderWay."""
+def start_linking(*, by: By, afresh: bool = False) -> Job:
+    """Queue linkage: of what was delivered since the last one, or of all records where there was none.
+
+    `afresh`: learn a new model from all records and tell what it would change, without changing anything; see
+    apply_tried_model. Raises NotAllowed, NotCleared, LinkingUnderWay.
+    """
     if not may_link_records(by):
         raise NotAllowed
     clearance_for(ACTIVITY, operation=Operation.LINK)
     with transaction.atomic():
         if Job.objects.filter(kind=LINK_RECORDS, state__in=["waiting", "running"]).exists():
             raise LinkingUnderWay
-        return enqueue_job(LINK_RECORDS, params={}, by=by)
+        return enqueue_job(LINK_RECORDS, params={"afresh": True} if afresh else {}, by=by)
 
 
 def keep_link_run(*, key: UUID, job: int, model_version: str, summary: LinkSummary, by: By) -> LinkRun:
@@ -53,6 +57,28 @@ def keep_link_run(*, key: UUID, job: int, model_version: str, summary: LinkSumma
         if is_new:
             record("monitoring.link_records", run, by=by, records=summary.records, persons=summary.persons)
     return run
+
+
+def apply_tried_model(*, version: str, by: By) -> LinkSummary:
+    """Let a tried model decide from now on; by somebody else than who tried it.
+
+    Raises NotAllowed, NotCleared, NotFound, SecondPersonNeeded.
+    """
+    summary = apply_model(version=version, by=by, clearance=linking_clearance(by))
+    with transaction.atomic():
+        record("monitoring.apply_model", "vault.ModelVersion", by=by, merged=summary.merged, split=summary.split)
+    return summary
+
+
+def take_join_back(*, event: int, by: By, reason: str = "") -> Undone:
+    """Undo a change of who belongs together by its number; what was one stays apart from now on.
+
+    Raises NotAllowed, NotCleared, NotFound, LinkedOnward.
+    """
+    done = undo_merge(event=event, by=by, clearance=linking_clearance(by), reason=reason)
+    with transaction.atomic():
+        record("monitoring.take_join_back", "vault.LinkEvent", by=by, number=event)
+    return done
 
 
 def decide_doubtful_pair(*, pair: int, verdict: str, by: By) -> None:

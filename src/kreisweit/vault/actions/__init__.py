@@ -1,24 +1,37 @@
 """Writes of the vault, by noun."""
 
+from .checking import keep_check
 from .grants import register_grant, revoke_grants
 from .incoming import destroy_incoming, keep_incoming
+from .incremental import IncrementalSummary, link_entries
 from .linking import LinkSummary, begin_link_run, decide_pair, store_links
+from .models import ModelReport, apply_model, try_model
 from .records import RecordRow, Stored, store_records, undo_delivery
 from .snapshots import Snapshot, write_snapshot
+from .unmerge import Undone, part_entries, undo_merge
 
 __all__ = [
+    "IncrementalSummary",
     "LinkSummary",
+    "ModelReport",
     "RecordRow",
     "Snapshot",
     "Stored",
+    "Undone",
+    "apply_model",
     "begin_link_run",
     "decide_pair",
     "destroy_incoming",
+    "keep_check",
     "keep_incoming",
+    "link_entries",
+    "part_entries",
     "register_grant",
     "revoke_grants",
     "store_links",
     "store_records",
+    "try_model",
     "undo_delivery",
+    "undo_merge",
     "write_snapshot",
 ]

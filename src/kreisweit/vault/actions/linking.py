@@ -1,32 +1,47 @@
-"""Who belongs together: keep the result of a run, keep a person's decision. Person ids are random and stay."""
+"""Who belongs together: keep the result of a whole run, keep a person's decision. Person ids are random and stay."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from uuid import UUID
-
-from django.db.models import Q
 
 from kreisweit.audit.actions import By
 from kreisweit.ground.bulk import insert_rows
 from kreisweit.ground.refusal import NotFound
 from kreisweit.ground.today import now
-from kreisweit.methods.linkage.records import Decided, Linked
 from kreisweit.methods.linkage.records import Edge as ComparedPair
+from kreisweit.methods.linkage.records import Linked
 from kreisweit.privacy.clearances import Clearance, Operation
 
 from .. import log
-from ..models import DoubtfulPair, Edge, LinkRun, Membership, ModelVersion, PairState, Person, new_id
+from ..models import (
+    DoubtfulPair,
+    Edge,
+    LinkRun,
+    ModelVersion,
+    PairState,
+    SourceRecord,
+    ToLink,
+    Verdict,
+    new_id,
+)
+from ..readiness import ALIAS
 from ..refusals import NoSuchGrant
 from ..session import Purpose, session
+from .carrying import carry_out
+from .components import regroup
+from .deciding import decide, end_decision
+from .events import Cause
+from .freezing import activate, keep_model
 from .planning import Move, plan
-from .regrouping import regroup
 
-CHUNK = 400
 VERDICTS = {"same": PairState.SAME, "different": PairState.DIFFERENT, "later": PairState.LATER}
+EDGE_FIELDS = ("model", "left", "right", "weight", "probability", "levels")
+PAIR_FIELDS = ("left", "right", "weight", "probability", "levels", "state")
 
 
 @dataclass(frozen=True)
@@ -41,11 +56,11 @@ class LinkSummary:
 
 
 def begin_link_run(*, clearance: Clearance, by: By) -> UUID:
-    """Open a run; gives its key. Raises NoSuchGrant."""
-    _require_linking(clearance)
+    """Open a run over all records, before they are read; gives its key. Raises NoSuchGrant."""
+    require_linking(clearance)
     key = new_id()
     with session(Purpose.LINKING, by=by, clearance=clearance):
-        LinkRun.objects.create(id=key, begun_at=now())
+        LinkRun.objects.create(id=key, begun_at=now(), read_before=f"{time.time_ns():016x}")
         log.note("begin_link_run", target=key)
     return UUID(key)
 
@@ -54,75 +69,80 @@ def store_links(*, run: UUID, linked: Linked, clearance: Clearance, by: By) -> L
     """Keep groups, edges and doubtful pairs of a run in one transaction; a run that is kept already changes nothing.
 
     A group goes on as the person that most of its entries belonged to (tie: the oldest); what a person has
-    decided stands.
+    decided stands. The model is the active one from now on.
     """
-    _require_linking(clearance)
+    require_linking(clearance)
     with session(Purpose.LINKING, by=by, clearance=clearance):
         held = LinkRun.objects.select_for_update().get(pk=run.hex)
         if held.finished_at is None:
-            _keep_run(held, linked)
+            _keep_run(held, linked, by)
     return LinkSummary(held.records, held.persons, held.merged, held.split, held.doubtful)
 
 
-def _keep_run(held: LinkRun, linked: Linked) -> None:
-    moment = now()
-    model, _ = ModelVersion.objects.get_or_create(
-        pk=linked.model_version, defaults={"model": linked.model, "kept_at": moment}
-    )
+def _keep_run(held: LinkRun, linked: Linked, by: By) -> None:
+    model = keep_model(linked.model_version, linked.model, linked.frequencies)
     move = plan(linked.groups)
-    carry_out(move, cause=f"run:{held.pk}", moment=moment)
-    _keep_edges(held, linked.edges)
-    _keep_doubtful(linked.doubtful)
-    held.model, held.finished_at = model, moment
-    held.records = sum(map(len, linked.groups))
-    held.persons = len(linked.groups)
-    held.merged, held.split = len(move.merged), move.split
-    held.doubtful = DoubtfulPair.objects.filter(state__in=[PairState.OPEN, PairState.LATER]).count()
-    held.save()
+    carry_out(move, cause=Cause(f"run:{held.pk}", now(), linked.model_version))
+    replace_edges(model, linked.edges)
+    activate(model, by=by)
+    replace_open_pairs(linked.doubtful)
+    _forget_waiting(held.read_before)
+    finish_run(held, model, move, sum(map(len, linked.groups)), len(linked.groups))
     log.note("store_links", target=held.pk, number=held.records)
 
 
-def carry_out(move: Move, *, cause: str, moment: datetime) -> None:
-    """Make, end and begin memberships; persons without entries point on to the one they became."""
-    insert_rows(Person, ("id", "made_at"), ((person, moment) for person in move.made))
-    for some in _chunks(sorted(move.moves)):
-        Membership.objects.filter(entry__in=some, ended_at=None).update(ended_at=moment)
-    insert_rows(
-        Membership,
-        ("entry", "person", "begun_at", "cause"),
-        ((entry, person, moment, cause) for entry, person in sorted(move.moves.items())),
-    )
-    for gone, heir in move.merged.items():
-        Person.objects.filter(pk=gone).update(merged_into=heir)
-    for some in _chunks(sorted(move.revived)):
-        Person.objects.filter(pk__in=some).update(merged_into=None)
+def finish_run(held: LinkRun, model: ModelVersion, move: Move, records: int, persons: int) -> None:
+    """Write the numbers of a run down."""
+    held.model, held.finished_at = model, now()
+    held.records, held.persons = records, persons
+    held.merged, held.split = move.merged, move.split
+    held.doubtful = DoubtfulPair.objects.filter(state__in=[PairState.OPEN, PairState.LATER]).count()
+    held.save()
 
 
-def _keep_edges(held: LinkRun, edges: Sequence[ComparedPair]) -> None:
-    Edge.objects.exclude(run=held).delete()
-    rows = (
-        (held.pk, e.left, e.right, e.weight, e.probability, json.dumps(dict(e.levels), sort_keys=True)) for e in edges
-    )
-    insert_rows(Edge, ("run", "left", "right", "weight", "probability", "levels"), rows)
+def replace_edges(model: ModelVersion, edges: Iterable[ComparedPair]) -> None:
+    """These pairs, and no others, are the compared pairs under a model."""
+    Edge.objects.filter(model=model)._raw_delete(ALIAS)
+    insert_rows(Edge, EDGE_FIELDS, edge_rows(model.pk, edges))
 
 
-def _keep_doubtful(pairs: Sequence[ComparedPair]) -> None:
+def edge_rows(model: str, edges: Iterable[ComparedPair]) -> Iterable[tuple[object, ...]]:
+    """Rows of compared pairs."""
+    return ((model, e.left, e.right, e.weight, e.probability, as_text(e.levels)) for e in edges)
+
+
+def as_text(levels: Mapping[str, str]) -> str:
+    """Evidence as it is kept."""
+    return json.dumps(dict(levels), sort_keys=True)
+
+
+def replace_open_pairs(pairs: Sequence[ComparedPair]) -> None:
+    """These pairs wait for a person, as far as nobody said anything about them; no other does."""
     DoubtfulPair.objects.filter(state=PairState.OPEN).delete()
     known = set(DoubtfulPair.objects.values_list("left_id", "right_id"))
-    rows = (
-        (p.left, p.right, p.weight, p.probability, json.dumps(dict(p.levels), sort_keys=True), PairState.OPEN.value)
-        for p in pairs
-        if (p.left, p.right) not in known
-    )
-    insert_rows(DoubtfulPair, ("left", "right", "weight", "probability", "levels", "state"), rows)
+    insert_pairs(pair for pair in pairs if (pair.left, pair.right) not in known)
 
 
-def decide_pair(*, pair: int, verdict: str, by: By, clearance: Clearance) -> None:
+def insert_pairs(pairs: Iterable[ComparedPair]) -> None:
+    """Put pairs into the queue of the trust office."""
+    rows = ((p.left, p.right, p.weight, p.probability, as_text(p.levels), PairState.OPEN.value) for p in pairs)
+    insert_rows(DoubtfulPair, PAIR_FIELDS, rows)
+
+
+def _forget_waiting(read_before: str) -> None:
+    """Entries whose records were read by the run wait no longer; what came after it began goes on waiting."""
+    late = SourceRecord.objects.filter(pk__gte=read_before).values("entry")
+    ToLink.objects.exclude(entry__in=late)._raw_delete(ALIAS)
+
+
+def decide_pair(
+    *, pair: int, verdict: str, by: By, clearance: Clearance, reason: str = "", expires_on: date | None = None
+) -> None:
     """Keep a decision ("same", "different", "later") and act on it at once within the persons concerned.
 
-    Raises NotFound, NoSuchGrant, ValueError for another verdict.
+    `reason` must name nobody. Raises NotFound, NoSuchGrant, ValueError for another verdict.
     """
-    _require_linking(clearance)
+    require_linking(clearance)
     state = VERDICTS.get(verdict)
     if state is None:
         raise ValueError("a verdict is same, different or later")
@@ -132,31 +152,17 @@ def decide_pair(*, pair: int, verdict: str, by: By, clearance: Clearance) -> Non
             raise NotFound
         row.state, row.decided_by, row.decided_at = state, by.pk, now()
         row.save()
-        _act_on(row)
+        if state == PairState.LATER:
+            end_decision(row.left_id, row.right_id)
+        else:
+            kind = Verdict.MUST if state == PairState.SAME else Verdict.CANNOT
+            decide(row.left_id, row.right_id, kind, reason=reason, expires_on=expires_on)
+        move = plan(regroup([row.left_id, row.right_id]))
+        carry_out(move, cause=Cause(f"decision:{row.pk}", now()))
         log.note(f"decide_pair_{verdict}", target=str(pair), number=2)
 
 
-def _act_on(row: DoubtfulPair) -> None:
-    """Group the entries of both persons anew, from the edges of the last run and what people decided."""
-    persons = Membership.objects.filter(ended_at=None, entry__in=[row.left_id, row.right_id]).values("person")
-    members = Membership.objects.filter(ended_at=None, person__in=persons)
-    registers = dict(members.values_list("entry_id", "entry__register"))
-    run = LinkRun.objects.exclude(finished_at=None).order_by("-finished_at").first()
-    inside = Q(left__in=registers, right__in=registers)
-    edges = [
-        ComparedPair(kept.left_id, kept.right_id, kept.weight, kept.probability, kept.levels)
-        for kept in Edge.objects.filter(inside, run=run)
-    ]
-    said = DoubtfulPair.objects.filter(inside, state__in=[PairState.SAME, PairState.DIFFERENT])
-    decided = [Decided(d.left_id, d.right_id, d.state == PairState.SAME) for d in said.order_by("pk")]
-    carry_out(plan(regroup(registers, edges, decided)), cause=f"decision:{row.pk}", moment=now())
-
-
-def _require_linking(clearance: Clearance) -> None:
+def require_linking(clearance: Clearance) -> None:
+    """Raise NoSuchGrant for a slip for something else than linking."""
     if clearance.operation is not Operation.LINK:
         raise NoSuchGrant
-
-
-def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]

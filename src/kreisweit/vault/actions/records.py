@@ -7,26 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from kreisweit.audit.actions import By
 from kreisweit.ground.bulk import insert_rows
 from kreisweit.ground.today import now
-from kreisweit.methods.linkage.keys import block_keys
 from kreisweit.methods.linkage.names import NameFolder
 from kreisweit.privacy.clearances import Clearance
 
 from .. import keys, log
+from ..candidates import index_words
 from ..identities import identity_bytes, record_of
 from ..models import (
     BlockKey,
     ClearanceGrant,
-    DoubtfulPair,
-    Edge,
     Entry,
-    Membership,
-    Person,
-    Pseudonym,
     SealedContent,
     SealedIdentity,
     SourceRecord,
@@ -38,6 +33,9 @@ from ..readiness import ALIAS
 from ..refusals import BuiltUpon, NoSuchGrant
 from ..sealing import seal_record
 from ..session import Purpose, session
+from .events import Cause
+from .forgetting import forget_entries
+from .waiting import let_wait
 
 CHUNK = 400
 """Numbers in one IN (…): SQLite and PostgreSQL both take far more."""
@@ -118,6 +116,7 @@ def _store(held: VaultDelivery, grant: ClearanceGrant, rows: Sequence[RecordRow]
     entries |= made
     for some in _chunks([entries[key] for key in changed]):
         SourceRecord.objects.filter(entry__in=some, replaced_by=None).update(replaced_by=held)
+    let_wait(entries[key] for key in (*fresh, *changed))
     _insert(held, grant, [(entries[k], local[k], identities[k], prints[k]) for k in (*fresh, *changed)], folder)
     return Stored(len(fresh), len(changed), len(local) - len(fresh) - len(changed))
 
@@ -163,7 +162,7 @@ def _insert(
         identities.append((record, sealed.identity))
         contents.append((record, sealed.content))
         known = record_of(entry, row.register, row.identity)
-        index += [(record, number) for number in keys.index_numbers(block_keys(known, folder))]
+        index += [(record, number) for number in keys.index_numbers(index_words(known, folder))]
     insert_rows(SourceRecord, RECORD_FIELDS, records)
     insert_rows(SealedIdentity, PART_FIELDS, identities)
     insert_rows(SealedContent, PART_FIELDS, contents)
@@ -173,7 +172,7 @@ def _insert(
 def undo_delivery(*, delivery: UUID, clearance: Clearance | None = None, by: By) -> int:
     """Take a delivery back: its records are erased with their keys, the versions before are in force again.
 
-    Entries that only this delivery knew go with their links. Gives the number of records erased; 0 for a
+    Entries that only this delivery knew go with their links; the others are linked anew. Gives the number of records erased; 0 for a
     delivery that is not there. Raises BuiltUpon where a later delivery has replaced one of its records.
     """
     with session(Purpose.UPKEEP, by=by):
@@ -187,26 +186,10 @@ def undo_delivery(*, delivery: UUID, clearance: Clearance | None = None, by: By)
         entries = list(own.values_list("entry_id", flat=True).distinct())
         count = own._raw_delete(ALIAS)  # the database destroys what hangs on a record, unseen
         SourceRecord.objects.filter(replaced_by=delivery.hex).update(replaced_by=None)
-        _forget_entries(entries)
+        forget_entries(entries, cause=Cause(f"delivery:{delivery.hex}", now()))
         VaultDelivery.objects.filter(pk=delivery.hex).delete()
         log.note("undo_delivery", target=delivery.hex, number=count)
     return int(count)
-
-
-def _forget_entries(entries: Sequence[str]) -> None:
-    """Entries without any version left go, with memberships, pairs and edges; a person without entries goes too."""
-    for some in _chunks(entries):
-        gone = list(Entry.objects.filter(pk__in=some, records=None).values_list("pk", flat=True))
-        members = Membership.objects.filter(entry__in=gone)
-        persons = list(members.values_list("person_id", flat=True).distinct())
-        for kind in (Edge, DoubtfulPair):
-            kind.objects.filter(Q(left__in=gone) | Q(right__in=gone))._raw_delete(ALIAS)
-        members._raw_delete(ALIAS)
-        Entry.objects.filter(pk__in=gone)._raw_delete(ALIAS)
-        empty = Person.objects.filter(pk__in=persons, memberships=None, aliases=None)
-        idle = list(empty.values_list("pk", flat=True))
-        Pseudonym.objects.filter(person__in=idle)._raw_delete(ALIAS)
-        Person.objects.filter(pk__in=idle)._raw_delete(ALIAS)
 
 
 def _chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:

@@ -6,4 +6,4 @@ from kreisweit.vault.guards import guard_records
 
 class Migration(migrations.Migration):
     dependencies = [("vault", "0001_initial")]
-    operations = [guard_records(), forbid_changes("vault_vaultevent")]
+    operations = [guard_records(), forbid_changes("vault_vaultevent"), forbid_changes("vault_linkevent")]

@@ -1,18 +1,48 @@
 """Reads of the vault. Identities and content have different ways out; every look at an identity is logged."""
 
+from .history import Changed, changes_of_person, first_broken_event, person_of_today
 from .incoming import read_incoming
+from .quality import (
+    Conflict,
+    Estimate,
+    QualityFigures,
+    SampledLink,
+    conflicts,
+    quality_by_nationality,
+    quality_by_register,
+    sample_of_automatic_links,
+    wilson,
+)
 from .records import delivery_cursor, delivery_totals, find_records, identities
 from .review import DoubtfulPair, PairEvidence, decisions, doubtful_pairs, read_pair
+from .waiting import active_version, link_totals, tried_models, waiting_entries
 
 __all__ = [
+    "Changed",
+    "Conflict",
     "DoubtfulPair",
+    "Estimate",
     "PairEvidence",
+    "QualityFigures",
+    "SampledLink",
+    "active_version",
+    "changes_of_person",
+    "conflicts",
     "decisions",
     "delivery_cursor",
     "delivery_totals",
     "doubtful_pairs",
     "find_records",
+    "first_broken_event",
     "identities",
+    "link_totals",
+    "person_of_today",
+    "quality_by_nationality",
+    "quality_by_register",
     "read_incoming",
     "read_pair",
+    "sample_of_automatic_links",
+    "tried_models",
+    "waiting_entries",
+    "wilson",
 ]

@@ -11,9 +11,10 @@ from kreisweit.methods.linkage.records import Decided, IdentityRecord
 from kreisweit.privacy.clearances import Clearance, Operation
 
 from .. import log
+from ..decisions import in_force
 from ..identities import record_from
+from ..models import Decision, SourceRecord, Verdict
 from ..models import DoubtfulPair as PairRow
-from ..models import PairState, SourceRecord
 from ..refusals import NoSuchGrant
 from ..sealing import open_part
 from ..session import Purpose, session
@@ -50,10 +51,10 @@ def doubtful_pairs(*, by: By) -> list[DoubtfulPair]:
 
 
 def decisions() -> list[Decided]:
-    """What people have decided about pairs: these outrank every model."""
+    """What people have decided about pairs and what is in force today: it outranks every model."""
     with session(Purpose.UPKEEP, by=SYSTEM):
-        rows = PairRow.objects.filter(state__in=[PairState.SAME, PairState.DIFFERENT])
-        return [Decided(r.left_id, r.right_id, r.state == PairState.SAME) for r in rows.order_by("pk")]
+        rows = Decision.objects.filter(in_force()).order_by("pk")
+        return [Decided(row.left_id, row.right_id, row.verdict == Verdict.MUST) for row in rows]
 
 
 def read_pair(pair: int, *, by: By, clearance: Clearance) -> PairEvidence:

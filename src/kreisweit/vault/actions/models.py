@@ -1,0 +1,137 @@
+"""A new model is tried first: what it would merge and split is told, and a second person applies it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+from kreisweit.audit.actions import By
+from kreisweit.ground.refusal import NotFound
+from kreisweit.ground.today import now
+from kreisweit.methods.linkage.clusters import groups_of
+from kreisweit.methods.linkage.records import Decided, Linked
+from kreisweit.methods.linkage.records import Edge as ComparedPair
+from kreisweit.methods.linkage.settings import LinkSettings
+from kreisweit.privacy.clearances import Clearance
+
+from .. import log
+from ..decisions import in_force
+from ..models import Decision, Edge, LinkRun, Membership, ModelState, ModelVersion, SourceRecord, Verdict, new_id
+from ..refusals import ModelInForce, SecondPersonNeeded
+from ..session import Purpose, session
+from .carrying import carry_out, changes_of, states_of
+from .events import Cause
+from .freezing import activate, keep_model
+from .linking import LinkSummary, finish_run, replace_edges, replace_open_pairs, require_linking
+from .planning import Move, plan
+from .reviewing import pairs_to_review
+from .waiting import let_wait
+
+NAMED = 200
+"""Changes that a report names one by one."""
+CHUNK = 5_000
+
+
+@dataclass(frozen=True)
+class ModelReport:
+    """What a model would do: hash of the model, entries compared, persons now and then, persons that would become
+    one with another, persons that would become several, persons that stay as they are, pairs for a person to look at;
+    `changes` the first 200 as (kind, ids of the persons concerned, number of entries)."""
+
+    version: str
+    entries: int
+    persons_now: int
+    persons_then: int
+    merged: int
+    split: int
+    unchanged: int
+    doubtful: int
+    changes: tuple[tuple[str, tuple[str, ...], int], ...]
+
+
+def try_model(*, run: UUID, linked: Linked, clearance: Clearance, by: By) -> ModelReport:
+    """Keep a run's model and its pairs beside those of the active one, and tell what it would change. Nobody's
+    person changes. `run` is the key that begin_link_run gave. Raises NoSuchGrant, ModelInForce.
+    """
+    require_linking(clearance)
+    with session(Purpose.LINKING, by=by, clearance=clearance):
+        held = LinkRun.objects.get(pk=run.hex)
+        model = keep_model(linked.model_version, linked.model, linked.frequencies)
+        if model.state == ModelState.ACTIVE:
+            raise ModelInForce
+        replace_edges(model, linked.edges)
+        report = _report(linked, plan(linked.groups))
+        model.state, model.tried_by, model.kept_at = ModelState.TRIED, by.pk, now()
+        model.report = {**asdict(report), "read_before": held.read_before}
+        model.save()
+        log.note("try_model", target=model.pk, number=report.entries)
+    return report
+
+
+def _report(linked: Linked, move: Move) -> ModelReport:
+    changes = changes_of(move, states_of(move.revived))
+    touched = set(move.before.values())
+    persons = Membership.objects.filter(ended_at=None).values("person").distinct().count()
+    named = tuple(
+        (change.kind, tuple(sorted({p for _entry, *both in change.moves for p in both if p})), len(change.moves))
+        for change in changes[:NAMED]
+    )
+    return ModelReport(
+        version=linked.model_version,
+        entries=sum(map(len, linked.groups)),
+        persons_now=persons,
+        persons_then=len(linked.groups),
+        merged=move.merged,
+        split=move.split,
+        unchanged=persons - len(touched | set(move.moves.values()) - set(move.made)),
+        doubtful=len(linked.doubtful),
+        changes=named,
+    )
+
+
+def apply_model(*, version: str, clearance: Clearance, by: By) -> LinkSummary:
+    """Let a model that was tried (or the one before the active one) decide from now on, by somebody else than who
+    tried it. Groups are made anew from its pairs and from what people have decided until now; what was delivered
+    since the trial waits to be linked. Raises NoSuchGrant, NotFound, SecondPersonNeeded.
+    """
+    require_linking(clearance)
+    with session(Purpose.LINKING, by=by, clearance=clearance):
+        log.one_at_a_time()
+        model = ModelVersion.objects.filter(pk=version, state__in=[ModelState.TRIED, ModelState.RETIRED]).first()
+        if model is None:
+            raise NotFound
+        if model.state == ModelState.TRIED and model.tried_by == by.pk:
+            raise SecondPersonNeeded
+        held = LinkRun.objects.create(id=new_id(), begun_at=now(), read_before=model.report.get("read_before", ""))
+        groups = _groups(model, clearance.controllers)
+        move = plan(groups)
+        carry_out(move, cause=Cause(f"model:{held.pk}", now(), model.pk))
+        activate(model, by=by)
+        replace_open_pairs(pairs_to_review({entry for group in groups for entry in group}, model))
+        late = SourceRecord.objects.filter(pk__gte=held.read_before, replaced_by=None)
+        let_wait(late.values_list("entry_id", flat=True))
+        finish_run(held, model, move, sum(map(len, groups)), len(groups))
+        log.note("apply_model", target=model.pk, number=held.records)
+    return LinkSummary(held.records, held.persons, held.merged, held.split, held.doubtful)
+
+
+def _groups(model: ModelVersion, controllers: frozenset[str]) -> Sequence[tuple[str, ...]]:
+    """All entries in groups by the kept pairs of a model."""
+    from kreisweit.methods.linkage.link import is_automatic  # brings the engines of a run along: slow to load
+
+    settings = LinkSettings()
+    records = SourceRecord.objects.filter(replaced_by=None, controller__in=controllers)
+    registers = dict(records.values_list("entry_id", "entry__register").iterator(CHUNK))
+    rows: Any = Edge.objects.filter(model=model, probability__gte=settings.automatic)
+    columns = ("left_id", "right_id", "weight", "probability", "levels")
+    edges = (ComparedPair(*row) for row in rows.values_list(*columns).iterator(CHUNK))
+    said = Decision.objects.filter(in_force()).order_by("pk")
+    return groups_of(
+        registers,
+        [edge for edge in edges if is_automatic(edge, settings)],
+        [Decided(row.left_id, row.right_id, row.verdict == Verdict.MUST) for row in said],
+        bridge=settings.bridge,
+        with_duplicates=settings.with_duplicates,
+    )

@@ -1,0 +1,212 @@
+"""Which records could tell of the same person as a given one: by the keyed index, under the rules of a whole run.
+
+The rules are those of methods.linkage.blocking in plain Python; a test holds the two together. The index knows one
+kind of key more than methods.linkage.keys: "Y" instead of "y" for records with a placeholder date, because whoever
+has a real date is compared by year with these alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import connections
+
+from kreisweit.methods.linkage.dates import birth_date
+from kreisweit.methods.linkage.keys import block_keys
+from kreisweit.methods.linkage.names import NameFolder
+from kreisweit.methods.linkage.records import IdentityRecord
+
+from . import keys
+from .identities import record_from
+from .models import SourceRecord
+from .readiness import ALIAS
+from .sealing import open_part
+
+CHUNK = 400
+OLD_VERSIONS = 2
+"""A block may hold so many times its largest size, because replaced versions stand in the index too."""
+
+_ON_POSTGRES = """
+SELECT k.key, b.record_id FROM unnest(%s::bigint[]) AS k(key)
+CROSS JOIN LATERAL (SELECT record_id FROM vault_blockkey WHERE key = k.key LIMIT %s) AS b
+"""
+_ONE = "SELECT key, record_id FROM vault_blockkey WHERE key = %s LIMIT %s"
+
+Pair = tuple[IdentityRecord, IdentityRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A record in force without its identity."""
+
+    record: str
+    entry: str
+    register: str
+
+
+def index_words(record: IdentityRecord, folder: NameFolder) -> tuple[str, ...]:
+    """The words under which a record stands in the index."""
+    words = block_keys(record, folder)
+    born = birth_date(record.birth_date)
+    if born is None or not born.placeholder:
+        return words
+    return (*words, *("Y" + word[1:] for word in words if word[0] == "y"))
+
+
+def opened(entries: Iterable[str], controllers: frozenset[str]) -> list[IdentityRecord]:
+    """Identities in force of entries, in the order of their ids; only of controllers that take part."""
+    found = []
+    for some in _chunks(sorted(entries)):
+        rows = SourceRecord.objects.filter(entry__in=some, replaced_by=None, controller__in=controllers)
+        found += _identities(rows.order_by("entry_id"))
+    return found
+
+
+def pairs_of(
+    records: Sequence[IdentityRecord],
+    *,
+    folder: NameFolder,
+    controllers: frozenset[str],
+    largest: int,
+    with_duplicates: frozenset[str] = frozenset(),
+) -> list[Pair]:
+    """The pairs that a whole run would compare with these records on one side; each once.
+
+    Only what shares a key is decrypted, and keys that more than `largest` records share count for nothing.
+    """
+    asked = {record.record: _asked(record, folder) for record in records}
+    hits = _hits({number for words in asked.values() for number in words}, largest)
+    held = _held({record for found in hits.values() for record in found}, controllers)
+    sizes = _sizes(asked, hits, held, largest)
+    kinds = _kinds(records, asked, hits, held, sizes, largest, with_duplicates)
+    others = {one.record: one for one in records}
+    missing = {entry for known in kinds.values() for entry in known} - others.keys()
+    others |= {one.record: one for one in opened(missing, controllers)}
+    found: dict[tuple[str, str], Pair] = {}
+    for one in records:
+        for entry, letters in kinds[one.record].items():
+            other = others.get(entry)
+            if other is not None and any(may_meet(letter, one, other) for letter in letters):
+                left, right = sorted((one, other), key=lambda record: record.record)
+                found[left.record, right.record] = (left, right)
+    return [found[ends] for ends in sorted(found)]
+
+
+def may_meet(kind: str, one: IdentityRecord, other: IdentityRecord) -> bool:
+    """Whether two records that share a key of this kind are compared."""
+    if kind == "h":
+        return True
+    born, born_other = birth_date(one.birth_date), birth_date(other.birth_date)
+    if kind == "n":
+        if born is None or born_other is None:
+            return True
+        same_day = (born.month, born.day) == (born_other.month, born_other.day)
+        return abs(born.year - born_other.year) in (0, 1, 10) or same_day
+    if one.sex and other.sex and one.sex != other.sex:
+        return False
+    if not _share_nation(one, other):
+        return False
+    return kind == "d" or any(date is not None and date.placeholder for date in (born, born_other))
+
+
+def _share_nation(one: IdentityRecord, other: IdentityRecord) -> bool:
+    from kreisweit.methods.linkage.columns import nation_mask
+
+    masks = [nation_mask([code for code in side.nationalities if code != "XX"]) for side in (one, other)]
+    return not all(masks) or bool(masks[0] & masks[1])
+
+
+def _asked(record: IdentityRecord, folder: NameFolder) -> dict[int, tuple[str, int]]:
+    """Numbers to look up, each with its kind and the number whose block must not be too large."""
+    born = birth_date(record.birth_date)
+    words = block_keys(record, folder)
+    if born is not None and not born.placeholder:
+        sought = ["Y" + word[1:] if word[0] == "y" else word for word in words]
+    else:
+        sought = list(words)
+    numbers, blocks = keys.index_numbers(sought), keys.index_numbers(words)
+    return {
+        number: (word[0], block) for number, word, block in zip(numbers, words, blocks, strict=True)
+    }  # fmt: skip
+
+
+def _hits(numbers: Iterable[int], largest: int) -> dict[int, list[str]]:
+    """Ids of records, also of replaced ones, by number of the index."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    limit = largest * OLD_VERSIONS + 1
+    wanted = sorted(numbers)
+    if not wanted:
+        return found
+    with connections[ALIAS].cursor() as cursor:
+        if connections[ALIAS].vendor == "postgresql":
+            cursor.execute(_ON_POSTGRES, [wanted, limit])
+            rows = cursor.fetchall()
+        else:
+            rows = [row for number in wanted for row in cursor.execute(_ONE, [number, limit]).fetchall()]
+    for number, record in rows:
+        found[number].append(record)
+    return found
+
+
+def _held(records: Iterable[str], controllers: frozenset[str]) -> dict[str, _Held]:
+    """Those of the records that are in force."""
+    found: dict[str, _Held] = {}
+    for some in _chunks(sorted(records)):
+        rows = SourceRecord.objects.filter(pk__in=some, replaced_by=None, controller__in=controllers)
+        for record, entry, register in rows.values_list("id", "entry_id", "entry__register"):
+            found[record] = _Held(record, entry, register)
+    return found
+
+
+def _sizes(
+    asked: Mapping[str, Mapping[int, tuple[str, int]]],
+    hits: Mapping[int, Sequence[str]],
+    held: Mapping[str, _Held],
+    largest: int,
+) -> Counter[int]:
+    """How many records in force stand in the blocks that were hit."""
+    blocks = {block for words in asked.values() for number, (_kind, block) in words.items() if number in hits}
+    further = _hits(blocks - hits.keys(), largest)
+    sizes = Counter({number: sum(record in held for record in hits[number]) for number in blocks if number in hits})
+    sizes.update({number: len(found) for number, found in further.items()})
+    return sizes
+
+
+def _kinds(
+    records: Sequence[IdentityRecord],
+    asked: Mapping[str, Mapping[int, tuple[str, int]]],
+    hits: Mapping[int, Sequence[str]],
+    held: Mapping[str, _Held],
+    sizes: Counter[int],
+    largest: int,
+    with_duplicates: frozenset[str],
+) -> dict[str, dict[str, set[str]]]:
+    """Entry → entry that shares a key → kinds of the keys; those of one register are two persons."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for one in records:
+        mine = found[one.record] = defaultdict(set)
+        alone = one.register not in with_duplicates
+        for number, (kind, block) in asked[one.record].items():
+            if sizes[block] > largest:
+                continue
+            for record in hits.get(number, ()):
+                other = held.get(record)
+                if other is None or other.entry == one.record or (alone and other.register == one.register):
+                    continue
+                mine[other.entry].add(kind)
+    return found
+
+
+def _identities(rows: object) -> list[IdentityRecord]:
+    columns = ("id", "entry_id", "entry__register", "wrapped_key", "identity__sealed")
+    return [
+        record_from(entry, register, open_part(record, wrapped_key, sealed, "identity"))
+        for record, entry, register, wrapped_key, sealed in rows.values_list(*columns)  # type: ignore[attr-defined]
+    ]
+
+
+def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
+    for start in range(0, len(values), CHUNK):
+        yield values[start : start + CHUNK]

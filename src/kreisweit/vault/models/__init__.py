@@ -1,0 +1,67 @@
+"""What lies in the vault. No foreign key leads out of it; people and organisations are numbers and codes.
+
+Reading or writing outside a session raises VaultClosed (see session.py).
+"""
+
+from .base import ClosedManager, ClosedQuerySet, VaultModel, new_id, record_ids
+from .links import (
+    Decision,
+    DoubtfulPair,
+    Edge,
+    LinkCheck,
+    LinkEvent,
+    LinkRun,
+    Membership,
+    ModelState,
+    ModelVersion,
+    PairState,
+    Person,
+    PersonState,
+    Pseudonym,
+    ToLink,
+    Verdict,
+)
+from .log import Outbox, VaultEvent
+from .records import (
+    BlockKey,
+    ClearanceGrant,
+    Entry,
+    IncomingFile,
+    SealedContent,
+    SealedIdentity,
+    SourceRecord,
+    VaultDelivery,
+)
+
+__all__ = [
+    "BlockKey",
+    "ClearanceGrant",
+    "ClosedManager",
+    "ClosedQuerySet",
+    "Decision",
+    "DoubtfulPair",
+    "Edge",
+    "Entry",
+    "IncomingFile",
+    "LinkCheck",
+    "LinkEvent",
+    "LinkRun",
+    "Membership",
+    "ModelState",
+    "ModelVersion",
+    "Outbox",
+    "PairState",
+    "Person",
+    "PersonState",
+    "Pseudonym",
+    "SealedContent",
+    "SealedIdentity",
+    "SourceRecord",
+    "ToLink",
+    "VaultDelivery",
+    "VaultEvent",
+    "VaultModel",
+    "Verdict",
+    "new_id",
+    "record_ids",
+]
