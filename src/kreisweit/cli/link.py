@@ -116,6 +116,10 @@ def _linked(sources: Sequence[Source], chosen: dict[str, Any], *, memory: int, t
             return link_records(records, connection=connection, settings=settings, progress=_teller())
     except (duckdb.OutOfMemoryException, MemoryError):
         raise Refused("large", file=", ".join(source.name for source in sources), memory=memory) from None
+    except RuntimeError as error:
+        if "interrupted" in str(error):  # Ctrl-C inside a query
+            raise typer.Abort from None
+        raise
 
 
 def _teller() -> Callable[[str, int, int], None]:
