@@ -20,6 +20,7 @@ SEES_TOWN_DELIVERY = names("supplier@other") | KEEPERS | OFFICER
 
 REFUSED = (302, 409)
 """What a person with the right gets where something else is still missing."""
+REFUSED_PAGE = (200, 409)
 
 
 def _nowhere(scene: object) -> dict[str, int]:
@@ -28,6 +29,10 @@ def _nowhere(scene: object) -> dict[str, int]:
 
 def _delivery(name: str) -> Kwargs:
     return lambda scene: {"pk": scene.numbers[f"delivery_{name}"]}
+
+
+def _nobodys_link(scene: object) -> dict[str, str]:
+    return {"left": "0" * 32, "right": "f" * 32}
 
 
 def _code(scene: object) -> dict[str, str]:
@@ -60,6 +65,11 @@ MONITORING: dict[str, Line] = {
     "office:linking-cancel": _NOBODY_ACTS,
     "office:linking-pairs": (Case(get=TRUST),),
     "office:linking-pair": _NOBODY_YET,
+    "office:linking-sample": (Case(get=TRUST, passed=REFUSED_PAGE),),
+    "office:linking-link": (Case(get=NONE, post=NONE, kwargs=_nobodys_link),),
+    "office:linking-quality": (Case(get=TRUST, passed=REFUSED_PAGE),),
+    "office:linking-nationalities": (Case(get=TRUST, passed=REFUSED_PAGE),),
+    "office:linking-conflicts": (Case(get=TRUST, passed=REFUSED_PAGE),),
     "office:computations": (Case(get=SEES_COMPUTATIONS),),
     "office:computations-start": (Case(post=STATISTICS, passed=REFUSED),),
     "office:computations-run": _NOBODY_YET,

@@ -7,13 +7,21 @@ from uuid import UUID
 from django.db import transaction
 
 from kreisweit.audit.actions import By, record
-from kreisweit.ground.refusal import NotAllowed
+from kreisweit.ground.refusal import NotAllowed, NotFound
 from kreisweit.ground.today import now
 from kreisweit.jobs.actions import enqueue_job
 from kreisweit.jobs.models import Job
 from kreisweit.privacy.clearances import Operation
 from kreisweit.privacy.queries import clearance_for
-from kreisweit.vault.actions import LinkSummary, Undone, apply_model, decide_pair, undo_merge
+from kreisweit.vault.actions import (
+    LinkSummary,
+    Undone,
+    apply_model,
+    decide_pair,
+    keep_check,
+    part_entries,
+    undo_merge,
+)
 
 from ..models import LinkRun
 from ..queries.linking import linking_clearance
@@ -89,3 +97,19 @@ def decide_doubtful_pair(*, pair: int, verdict: str, by: By) -> None:
     decide_pair(pair=pair, verdict=verdict, by=by, clearance=linking_clearance(by))
     with transaction.atomic():
         record("monitoring.decide_doubtful_pair", "vault.DoubtfulPair", by=by, pair=pair)
+
+
+def judge_link(*, left: str, right: str, wrong: str = "", by: By) -> None:
+    """Say whether an automatic link is right. `wrong` names the entry that does not belong there: it gets a person of
+    its own, for good; "" means that the link is right.
+
+    Raises NotAllowed, NotCleared, NotFound.
+    """
+    slip = linking_clearance(by)
+    if wrong not in ("", left, right):
+        raise NotFound
+    keep_check(left=left, right=right, is_right=not wrong, by=by, clearance=slip)
+    if wrong:
+        part_entries(entries=[wrong], by=by, clearance=slip, reason="")
+    with transaction.atomic():
+        record("monitoring.judge_link", "vault.LinkCheck", by=by, right=not wrong)

@@ -10,11 +10,12 @@ from .quality import (
     conflicts,
     quality_by_nationality,
     quality_by_register,
+    quality_of_all,
     sample_of_automatic_links,
     wilson,
 )
 from .records import delivery_cursor, delivery_totals, find_records, identities
-from .review import DoubtfulPair, PairEvidence, decisions, doubtful_pairs, read_pair
+from .review import DoubtfulPair, PairEvidence, decisions, doubtful_pairs, read_link, read_pair
 from .waiting import active_version, link_totals, tried_models, waiting_entries
 
 __all__ = [
@@ -39,7 +40,9 @@ __all__ = [
     "person_of_today",
     "quality_by_nationality",
     "quality_by_register",
+    "quality_of_all",
     "read_incoming",
+    "read_link",
     "read_pair",
     "sample_of_automatic_links",
     "tried_models",

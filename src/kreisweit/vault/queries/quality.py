@@ -131,6 +131,14 @@ def conflicts(*, by: By, clearance: Clearance) -> list[Conflict]:
     return found
 
 
+def quality_of_all(*, by: By, clearance: Clearance) -> QualityFigures:
+    """Figures of all entries together."""
+    _require(clearance)
+    with session(Purpose.REVIEW, by=by, clearance=clearance):
+        found = _figures({entry: {UNKNOWN} for entry in _registers()})
+    return found.get(UNKNOWN, QualityFigures(0, {}, 0, wilson(0, 0)))
+
+
 def quality_by_register(*, by: By, clearance: Clearance) -> dict[str, QualityFigures]:
     """Figures of each register; a pair or a person counts for every register it stands in."""
     _require(clearance)

@@ -13,7 +13,7 @@ from kreisweit.privacy.clearances import Clearance, Operation
 from .. import log
 from ..decisions import in_force
 from ..identities import record_from
-from ..models import Decision, SourceRecord, Verdict
+from ..models import Decision, Edge, ModelState, SourceRecord, Verdict
 from ..models import DoubtfulPair as PairRow
 from ..refusals import NoSuchGrant
 from ..sealing import open_part
@@ -72,6 +72,24 @@ def read_pair(pair: int, *, by: By, clearance: Clearance) -> PairEvidence:
     return PairEvidence(
         row.pk, both[row.left_id], both[row.right_id], row.weight, row.probability, row.levels, row.state
     )
+
+
+def read_link(left: str, right: str, *, by: By, clearance: Clearance) -> PairEvidence:
+    """Both identities of two entries, with the evidence of the active model where it compared them (else no levels).
+
+    The look is written into the log. Raises NotFound, NoSuchGrant.
+    """
+    if clearance.operation is not Operation.LINK:
+        raise NoSuchGrant
+    left, right = sorted((left, right))
+    with session(Purpose.REVIEW, by=by, clearance=clearance):
+        both = {found.record: found for found in map(_opened, _records([left, right], clearance))}
+        if len(both) != 2:
+            raise NotFound
+        row = Edge.objects.filter(left=left, right=right, model__state=ModelState.ACTIVE).first()
+        log.note("read_link", number=2)
+    weight, probability, levels = (row.weight, row.probability, row.levels) if row else (0.0, 0.0, {})
+    return PairEvidence(0, both[left], both[right], weight, probability, levels, "")
 
 
 def _records(entries: list[str], clearance: Clearance) -> list[SourceRecord]:

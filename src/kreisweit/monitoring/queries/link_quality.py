@@ -1,0 +1,106 @@
+"""How good the links are, for the trust office: a sample to judge, contradictions, figures by register and nationality."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kreisweit.audit.actions import By
+from kreisweit.vault.queries import (
+    Conflict,
+    Estimate,
+    PairEvidence,
+    QualityFigures,
+    SampledLink,
+    active_version,
+    conflicts,
+    quality_by_nationality,
+    quality_by_register,
+    quality_of_all,
+    read_link,
+    sample_of_automatic_links,
+)
+
+from ..models import LinkRun
+from .linking import linking_clearance
+
+SAMPLE = 50
+"""Links that are drawn for a person to judge: none wrong among so many means at least 93 % right (Wilson, 95 %)."""
+FEW = 10
+"""With fewer judged links, or fewer pairs that wait, nothing is said about a group."""
+RUNS = 12
+
+
+@dataclass(frozen=True)
+class GroupQuality:
+    """Figures of a register or nationality (`code`), and whether it `falls_behind` the whole."""
+
+    code: str
+    figures: QualityFigures
+    falls_behind: bool
+
+
+def links_to_judge(*, by: By) -> list[SampledLink]:
+    """The sample of the active model, drawn by its version: the same links until they change. Raises NotAllowed,
+    NotCleared."""
+    slip = linking_clearance(by)
+    version = active_version(clearance=slip, by=by)
+    return sample_of_automatic_links(SAMPLE, int(version[:8] or "0", 16), by=by, clearance=slip)
+
+
+def look_at_link(left: str, right: str, *, by: By) -> PairEvidence:
+    """Two records with their identities; the look is written into the vault's log.
+
+    Raises NotAllowed, NotCleared, NotFound.
+    """
+    return read_link(left, right, by=by, clearance=linking_clearance(by))
+
+
+def contradictions(*, by: By) -> list[Conflict]:
+    """What cannot be among the present links. Raises NotAllowed, NotCleared."""
+    return conflicts(by=by, clearance=linking_clearance(by))
+
+
+def quality(*, by: By) -> tuple[QualityFigures, list[GroupQuality]]:
+    """Figures of everything and of each register; no identity is read. Raises NotAllowed, NotCleared."""
+    slip = linking_clearance(by)
+    whole = quality_of_all(by=by, clearance=slip)
+    return whole, _compared(quality_by_register(by=by, clearance=slip), whole)
+
+
+def quality_of_nationalities(*, by: By) -> list[GroupQuality]:
+    """Figures of each nationality; decrypts all identities, which the vault's log tells. Raises NotAllowed, NotCleared."""
+    slip = linking_clearance(by)
+    return _compared(quality_by_nationality(by=by, clearance=slip), quality_of_all(by=by, clearance=slip))
+
+
+def last_runs() -> list[LinkRun]:
+    """The newest linkages, the newest first."""
+    return list(LinkRun.objects.all()[:RUNS])
+
+
+def falls_behind(one: QualityFigures, whole: QualityFigures) -> bool:
+    """Whether links of a group are plainly worse than all together: the interval of its precision ends below the
+    precision of all, or more than twice as many of its records wait for a person."""
+    judged = one.precision.judged >= FEW and one.precision.high < (whole.precision.share or 0.0)
+    waits = one.waiting >= FEW and one.waiting * whole.entries > 2 * whole.waiting * one.entries
+    return judged or waits
+
+
+def _compared(groups: dict[str, QualityFigures], whole: QualityFigures) -> list[GroupQuality]:
+    found = [GroupQuality(code, figures, falls_behind(figures, whole)) for code, figures in groups.items()]
+    return sorted(found, key=lambda group: (not group.falls_behind, -group.figures.entries, group.code))
+
+
+__all__ = [
+    "Conflict",
+    "Estimate",
+    "GroupQuality",
+    "QualityFigures",
+    "contradictions",
+    "falls_behind",
+    "last_runs",
+    "links_to_judge",
+    "look_at_link",
+    "quality",
+    "quality_of_nationalities",
+]

@@ -1,0 +1,109 @@
+"""How good the links are: a sample to judge, figures by institution and nationality, contradictions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from kreisweit.monitoring.actions.linking import judge_link
+from kreisweit.monitoring.queries.link_quality import (
+    contradictions,
+    last_runs,
+    links_to_judge,
+    look_at_link,
+    quality,
+    quality_of_nationalities,
+)
+from kreisweit.monitoring.queries.linking import register_titles
+from kreisweit.monitoring.rules import may_link_records
+
+from ..guards import guarded
+from .evidence import evidence_lines
+from .quality_words import estimate_text, group_rows, nationality_name, whole_facts
+from .words import sides_of
+
+RIGHT, LEFT, SECOND = "right", "wrong-left", "wrong-right"
+
+
+@guarded(may_link_records)
+@require_GET
+def sample(request: HttpRequest) -> HttpResponse:
+    """How far the sample is judged, what it says, and the way to the next link."""
+    drawn = links_to_judge(by=request.user)
+    whole, _registers = quality(by=request.user)
+    context = {
+        "drawn": len(drawn),
+        "judged": sum(one.is_right is not None for one in drawn),
+        "following": next((one for one in drawn if one.is_right is None), None),
+        "estimate": estimate_text(whole.precision),
+    }
+    return render(request, "office/linking/sample.html", context)
+
+
+@guarded(may_link_records)
+@require_http_methods(["GET", "POST"])
+def link(request: HttpRequest, left: str, right: str) -> HttpResponse:
+    """Two records that the program joined, side by side; the verdict leads to the next one of the sample."""
+    if request.method == "POST":
+        return _judge(request, left, right)
+    found = look_at_link(left, right, by=request.user)
+    context = {
+        "left": left,
+        "right": right,
+        "sides": sides_of(found.left, found.right),
+        "evidence": evidence_lines(found.levels),
+    }
+    return render(request, "office/linking/link.html", context)
+
+
+def _judge(request: HttpRequest, left: str, right: str) -> HttpResponse:
+    wrong = {RIGHT: "", LEFT: left, SECOND: right}.get(request.POST.get("verdict", ""))
+    if wrong is None:
+        messages.error(request, _("Please choose one of the three answers."))
+        return redirect("office:linking-link", left=left, right=right)
+    judge_link(left=left, right=right, wrong=wrong, by=request.user)
+    if wrong:
+        messages.success(request, _("Kept. The record stands by itself now; no later linkage joins the two again."))
+    else:
+        messages.success(request, _("Kept: this link is right."))
+    following = next((one for one in links_to_judge(by=request.user) if one.is_right is None), None)
+    if following is None:
+        return redirect("office:linking-sample")
+    return redirect("office:linking-link", left=following.left, right=following.right)
+
+
+@guarded(may_link_records)
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    """Figures of everything, of each institution, and of the last linkages. Nobody's identity is read."""
+    whole, registers = quality(by=request.user)
+    titles = register_titles()
+    context: dict[str, Any] = {
+        "facts": whole_facts(whole),
+        "rows": group_rows(registers, lambda code: titles.get(code, code)),
+        "runs": last_runs(),
+    }
+    return render(request, "office/linking/quality.html", context)
+
+
+@guarded(may_link_records)
+@require_GET
+def nationalities(request: HttpRequest) -> HttpResponse:
+    """Figures by nationality, so that errors that fall on one group are seen; all identities are read for it."""
+    context = {"rows": group_rows(quality_of_nationalities(by=request.user), nationality_name)}
+    return render(request, "office/linking/nationalities.html", context)
+
+
+@guarded(may_link_records)
+@require_GET
+def conflicts(request: HttpRequest) -> HttpResponse:
+    """What cannot be among the links, each with the way to the two records."""
+    titles = register_titles()
+    found = contradictions(by=request.user)
+    rows = [{"one": one, "register": titles.get(one.register, one.register)} for one in found]
+    return render(request, "office/linking/conflicts.html", {"rows": rows})
