@@ -294,9 +294,31 @@ def linked(journey: Journey) -> None:
     page.wait_for_selector("h1")
     journey.go("/buero/abgleich/paare/")
     assert page.locator("main tbody").first.locator("tr").count() == before - 2
+    judged(journey)
     journey.be("statistik")
     assert page.goto(f"{journey.visit.site}/buero/abgleich/").status == 404  # type: ignore[union-attr]
     journey.visit.faults.clear()  # the browser remarks on the page that is not there for this role
+
+
+def judged(journey: Journey) -> None:
+    """The trust office judges two links of the sample and looks how good the links are."""
+    page = journey.page
+    journey.go("/buero/abgleich/stichprobe/")
+    page.get_by_role("link", name="Nächste Verknüpfung ansehen").click()
+    page.wait_for_load_state()
+    journey.look("link")
+    journey.picture("stichprobe")
+    first = page.url
+    page.keyboard.press("j")
+    page.wait_for_url(lambda address: address != first)
+    journey.click("Falsch: zweiten Datensatz abtrennen")
+    journey.go("/buero/abgleich/qualitaet/")
+    assert "1 von 2 richtig" in plain(page)
+    journey.picture("guete-der-verknuepfungen")
+    journey.go("/buero/abgleich/qualitaet/herkunft/")
+    assert "Syrien" in plain(page)
+    journey.go("/buero/abgleich/widersprueche/")
+    assert "Es gibt keine." in plain(page)
 
 
 def released(journey: Journey) -> None:

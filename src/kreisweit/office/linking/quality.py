@@ -24,8 +24,8 @@ from kreisweit.monitoring.rules import may_link_records
 
 from ..guards import guarded
 from .evidence import evidence_lines
-from .quality_words import estimate_text, group_rows, nationality_name, whole_facts
-from .words import sides_of
+from .quality_words import estimate_text, group_rows, whole_facts
+from .words import nationality_name, sides_of
 
 RIGHT, LEFT, SECOND = "right", "wrong-left", "wrong-right"
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import ceil, floor
 
-from babel import Locale
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -55,13 +54,6 @@ def whole_facts(whole: QualityFigures) -> list[tuple[str, str]]:
 def group_rows(groups: Iterable[GroupQuality], name: Callable[[str], str]) -> list[GroupRow]:
     """Groups in the order given; `name` makes a word of a code."""
     return [_row(name(group.code), group.figures, falls_behind=group.falls_behind) for group in groups]
-
-
-def nationality_name(code: str) -> str:
-    """The country in the reader's language; "" is unknown."""
-    if not code:
-        return _("not known")
-    return str(Locale.parse(get_language() or "de", sep="-").territories.get(code, code))
 
 
 def _row(name: str, figures: QualityFigures, *, falls_behind: bool) -> GroupRow:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext
+from babel import Locale
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from kreisweit.methods.linkage.records import IdentityRecord
@@ -75,11 +76,18 @@ def _values(record: IdentityRecord, towns: Mapping[str, str]) -> dict[str, str]:
         "native_name": native,
         "birth_date": _german_day(record.birth_date),
         "sex": str(SEXES.get(record.sex, "")),
-        "nationalities": ", ".join(record.nationalities),
+        "nationalities": ", ".join(map(nationality_name, record.nationalities)),
         "municipalities": ", ".join(towns.get(key, key) for key in record.municipalities),
         "address": record.address,
         "arrived_on": _german_day(record.arrived_on.isoformat() if record.arrived_on else ""),
     }
+
+
+def nationality_name(code: str) -> str:
+    """The country in the reader's language; "" is unknown."""
+    if not code:
+        return gettext("not known")
+    return str(Locale.parse(get_language() or "de", sep="-").territories.get(code, code))
 
 
 def _german_day(iso: str) -> str:
