@@ -78,3 +78,15 @@ def test_a_group_falls_behind_by_its_links_or_by_its_queue() -> None:
     assert falls_behind(figures(0, 0, waiting=10, entries=400), whole)
     assert not falls_behind(figures(0, 0, waiting=10, entries=600), whole)
     assert not falls_behind(figures(0, 0, waiting=9, entries=10), whole)
+
+
+def test_a_pair_that_waits_in_two_registers_makes_neither_fall_behind() -> None:
+    whole = figures(0, 0, waiting=26, entries=4_000)
+    registers = {"a": figures(0, 0, waiting=26, entries=1_800), "b": figures(0, 0, waiting=26, entries=2_200)}
+    assert [one.falls_behind for one in link_quality.compared(registers, whole)] == [False, False]
+    registers["a"] = figures(0, 0, waiting=26, entries=400)
+    registers["b"] = figures(0, 0, waiting=26, entries=3_600)
+    assert [(one.code, one.falls_behind) for one in link_quality.compared(registers, whole)] == [
+        ("a", True),
+        ("b", False),
+    ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from kreisweit.audit.actions import By
 from kreisweit.vault.queries import (
@@ -64,13 +65,13 @@ def quality(*, by: By) -> tuple[QualityFigures, list[GroupQuality]]:
     """Figures of everything and of each register; no identity is read. Raises NotAllowed, NotCleared."""
     slip = linking_clearance(by)
     whole = quality_of_all(by=by, clearance=slip)
-    return whole, _compared(quality_by_register(by=by, clearance=slip), whole)
+    return whole, compared(quality_by_register(by=by, clearance=slip), whole)
 
 
 def quality_of_nationalities(*, by: By) -> list[GroupQuality]:
     """Figures of each nationality; decrypts all identities, which the vault's log tells. Raises NotAllowed, NotCleared."""
     slip = linking_clearance(by)
-    return _compared(quality_by_nationality(by=by, clearance=slip), quality_of_all(by=by, clearance=slip))
+    return compared(quality_by_nationality(by=by, clearance=slip), quality_of_all(by=by, clearance=slip))
 
 
 def last_runs() -> list[LinkRun]:
@@ -86,8 +87,15 @@ def falls_behind(one: QualityFigures, whole: QualityFigures) -> bool:
     return judged or waits
 
 
-def _compared(groups: dict[str, QualityFigures], whole: QualityFigures) -> list[GroupQuality]:
-    found = [GroupQuality(code, figures, falls_behind(figures, whole)) for code, figures in groups.items()]
+def compared(groups: Mapping[str, QualityFigures], whole: QualityFigures) -> list[GroupQuality]:
+    """Groups beside all together, those that fall behind first. A pair that waits counts for each group that it stands
+    in, so that how many wait is compared with all groups added up, where it counts as often."""
+    usual = replace(
+        whole,
+        entries=sum(figures.entries for figures in groups.values()),
+        waiting=sum(figures.waiting for figures in groups.values()),
+    )
+    found = [GroupQuality(code, figures, falls_behind(figures, usual)) for code, figures in groups.items()]
     return sorted(found, key=lambda group: (not group.falls_behind, -group.figures.entries, group.code))
 
 
@@ -96,6 +104,7 @@ __all__ = [
     "Estimate",
     "GroupQuality",
     "QualityFigures",
+    "compared",
     "contradictions",
     "falls_behind",
     "last_runs",
