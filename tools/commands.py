@@ -47,7 +47,7 @@ def demo(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     from tools import testing
 
-    set_up("all")
+    set_up("spark" if "--slow" in arguments else "all")
     return testing.run(arguments)
 
 

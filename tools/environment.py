@@ -19,6 +19,7 @@ LEVELS = {
     "base": ("base.txt",),
     "demo": ("base.txt", "demo.txt"),
     "all": ("base.txt", "postgres.txt", "demo.txt", "dev.txt"),
+    "spark": ("base.txt", "postgres.txt", "demo.txt", "dev.txt", "spark.txt"),
 }
 NO_PACKAGES = "Die Python-Pakete konnten nicht geladen werden: bitte Netz oder Einstellungen von pip prüfen."
 
@@ -94,7 +95,7 @@ def wanted_files(level: str, installed: str | None) -> tuple[str, tuple[Path, ..
 
 
 def prepare(level: str) -> bool:
-    """Brings `.dev/venv` to a level ("base": the running product, "demo": what invents its data too, "all": tests too); True if it did anything.
+    """Brings `.dev/venv` to a level ("base": the running product, "demo": what invents its data too, "all": tests too, "spark": slow ones too); True if it did anything.
 
     With unchanged requirement files it does nothing, and a demo after a test run takes nothing away.
     """

@@ -11,7 +11,7 @@ from tools.index_settings import environment_for_uv
 from tools.paths import REQUIREMENTS, ROOT, SetUpError
 
 # in this order: later files are held to what the earlier ones chose
-NAMES = ("uv", "node", "base", "postgres", "demo", "dev")
+NAMES = ("uv", "node", "base", "postgres", "demo", "dev", "spark")
 OPTIONS = (
     "--universal",
     "--python-version=3.11",
@@ -20,6 +20,7 @@ OPTIONS = (
     "--no-emit-index-url",
     "--no-emit-find-links",
     "--only-binary=:all:",
+    "--no-binary=pyspark",  # there are no wheels of it
     "--quiet",
 )
 ADDRESS = re.compile(r"(?:https?|file)://|^\s*--(?:index|extra-index|find-links)", re.MULTILINE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -168,3 +169,36 @@ def test_every_reading_code_has_words() -> None:
     assert {code for code in FILE_CODES if code not in CODES} == {"out_of_memory"}
     params = {"file": "a", "memory": 1, "row": 2, "reason": "r"}
     assert all(all(sentence_of(Refused(code, **params))) for code in {*FILE_CODES.values(), "unreadable"})
+
+
+def test_a_saved_model_gives_the_same_links(tmp_path: Path) -> None:
+    file, model = written(tmp_path / "personen.csv", HEADER, *ROWS), tmp_path / "model.json"
+    assert run(file, "--out", tmp_path / "one.csv", "--explain", "--save-model", model)[0] == 1
+    assert run(file, "--out", tmp_path / "two.csv", "--explain", "--model", model)[0] == 1
+    for name in ("{}.csv", "{}.evidence.csv"):
+        assert (tmp_path / name.format("one")).read_bytes() == (tmp_path / name.format("two")).read_bytes()
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"levels": {"sex": {"equal": [1]}}}', '{"levels": 3}'])
+def test_what_is_no_model_is_refused(tmp_path: Path, content: str) -> None:
+    file, model = written(tmp_path / "personen.csv", HEADER, *ROWS), tmp_path / "model.json"
+    model.write_text(content)
+    code, said, _ = run(file, "--out", tmp_path / "links.csv", "--model", model, "--json")
+    assert (code, json.loads(said)["refused"]) == (2, "no_model")
+    assert not (tmp_path / "links.csv").exists()
+
+
+def test_a_model_is_not_written_over_a_file_that_is_read(tmp_path: Path) -> None:
+    file = written(tmp_path / "personen.csv", HEADER, *ROWS)
+    before = file.read_bytes()
+    code, said, _ = run(file, "--out", tmp_path / "links.csv", "--save-model", file, "--json")
+    assert (code, json.loads(said)["refused"]) == (2, "overwrites")
+    assert file.read_bytes() == before
+
+
+def test_spark_that_is_missing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark.errors", None)
+    file = written(tmp_path / "personen.csv", HEADER, *ROWS)
+    code, said, _ = run(file, "--out", tmp_path / "links.csv", "--engine", "spark", "--json")
+    assert (code, json.loads(said)["refused"]) == (2, "no_spark")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["personen.csv"]

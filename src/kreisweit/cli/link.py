@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import typer
 
+from .link_engines import EngineName, opened_engine, read_model
 from .link_words import Refused, sentence_of, warning_of
 from .main import DONE_WITH_FINDINGS, REFUSED, app
 from .words import gettext as _
 
 if TYPE_CHECKING:
+    from kreisweit.methods.linkage.link import Engine
+    from kreisweit.methods.linkage.model import Model
     from kreisweit.methods.linkage.records import Linked
 
     from .link_files import Source
@@ -28,6 +31,22 @@ OUT = typer.Option(..., "--out", dir_okay=False, help="Where the result goes: cl
 MAP = typer.Option(
     [], "--map", help="ATTRIBUTE=COLUMN, where the heading is not recognised.", metavar="ATTRIBUTE=COLUMN"
 )
+SPARK_FOLDER = typer.Option(
+    None,
+    "--spark-folder",
+    exists=True,
+    file_okay=False,
+    help="A folder that all computers of the cluster can write to.",
+)
+MODEL = typer.Option(
+    None,
+    "--model",
+    exists=True,
+    dir_okay=False,
+    readable=True,
+    help="Weights that an earlier run saved; nothing is learned.",
+)
+SAVE_MODEL = typer.Option(None, "--save-model", dir_okay=False, help="Where the weights of this run go.")
 IDENTIFIER = typer.Option([], "--identifier", help="A column whose value only one person has.", metavar="COLUMN")
 
 
@@ -46,6 +65,13 @@ def link(
     explain: bool = typer.Option(False, "--explain", help="Write the evidence of each pair beside the result."),
     memory: int = typer.Option(1500, min=200, help="Most memory in MB."),
     threads: int = typer.Option(2, min=1, help="Processor cores to use."),
+    engine: EngineName = typer.Option(EngineName.DUCKDB, help="Where pairs are found and weighed."),
+    master: str = typer.Option(
+        "", "--spark-master", help="Address of the Spark cluster; without, this machine.", metavar="URL"
+    ),
+    folder: Path = SPARK_FOLDER,
+    known_model: Path = MODEL,
+    save_model: Path = SAVE_MODEL,
     as_json: bool = typer.Option(False, "--json", help="Print the summary as JSON."),
 ) -> None:
     """Link persons within and between files, without a database."""
@@ -53,18 +79,34 @@ def link(
 
     with _refusals(as_json=as_json):
         evidence = out.with_name(f"{out.stem}.evidence.csv") if explain else None
-        for target in (out, evidence):
-            if target and any(target.resolve() == file.resolve() for file in files):
-                raise Refused("overwrites", file=target.name)
+        _keep_inputs((out, evidence, save_model), [*files, *filter(None, [known_model])])
+        model = read_model(known_model) if known_model else None
         columns = Columns(record, tuple(map(_pair, mapped)), tuple(identifier))
         sources = read_sources(files, columns, memory=memory)
         settings = {"automatic": threshold, "careful": careful, "unique": unique}
-        linked = _linked(sources, settings, memory=memory, threads=threads)
+        with opened_engine(engine, master=master, folder=folder, memory=memory, threads=threads) as opened:
+            linked = _linked(sources, settings, model, opened, memory=memory, threads=threads)
         _write(out, evidence, sources, linked, threshold)
+        if save_model:
+            _save(save_model, linked.model)
     warnings = _warnings(sources)
     _print(out, sources, linked, warnings, as_json=as_json)
     if warnings:
         raise typer.Exit(DONE_WITH_FINDINGS)
+
+
+def _keep_inputs(targets: Sequence[Path | None], inputs: Sequence[Path]) -> None:
+    for target in filter(None, targets):
+        if any(target.resolve() == file.resolve() for file in inputs):
+            raise Refused("overwrites", file=target.name)
+
+
+def _save(target: Path, model: str) -> None:
+    try:
+        with _replacing(target) as file:
+            file.write(model)
+    except OSError:
+        raise Refused("not_written", file=target.name) from None
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -91,8 +133,17 @@ def _refuse(refused: Refused, *, as_json: bool) -> NoReturn:
     raise typer.Exit(REFUSED) from None
 
 
-def _linked(sources: Sequence[Source], chosen: dict[str, Any], *, memory: int, threads: int) -> Linked:
-    """Link in a database that lives in memory alone: nothing of the files is written anywhere else."""
+def _linked(
+    sources: Sequence[Source],
+    chosen: dict[str, Any],
+    model: Model | None,
+    engine: Engine | None,
+    *,
+    memory: int,
+    threads: int,
+) -> Linked:
+    """Link in a database that lives in memory alone: nothing of the files is written anywhere else, but by an `engine`
+    in its own folder while it works."""
     import duckdb
 
     from kreisweit.methods.linkage.link import link as link_records
@@ -113,7 +164,9 @@ def _linked(sources: Sequence[Source], chosen: dict[str, Any], *, memory: int, t
     }
     try:
         with duckdb.connect(config=config) as connection:
-            return link_records(records, connection=connection, settings=settings, progress=_teller())
+            return link_records(
+                records, connection=connection, settings=settings, progress=_teller(), model=model, engine=engine
+            )
     except (duckdb.OutOfMemoryException, MemoryError):
         raise Refused("large", file=", ".join(source.name for source in sources), memory=memory) from None
     except RuntimeError as error:

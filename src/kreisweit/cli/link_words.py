@@ -81,6 +81,18 @@ def _on_files() -> dict[str, tuple[str, str]]:
             _("Allow more by --memory, or divide the data, for example by the first letter of the family name."),
         ),
         "empty": (_("%(file)s holds no rows."), _("Check whether it was saved completely.")),
+        "no_model": (
+            _("%(file)s holds no weights of an earlier run."),
+            _("Name a file that was written by --save-model."),
+        ),
+        "no_spark": (
+            _("The package pyspark is missing."),
+            _("Install Kreisweit with the extra “spark”, or leave --engine out."),
+        ),
+        "spark_not_started": (
+            _("Spark could not be started at %(master)s."),
+            _("Check whether Java 17 or newer is installed and the address of the cluster is right."),
+        ),
         "not_written": (
             _("The result cannot be written to %(file)s."),
             _("Check whether the folder exists and may be written to."),

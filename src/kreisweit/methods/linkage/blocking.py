@@ -65,7 +65,6 @@ _FURTHER: tuple[tuple[frozenset[str], str], ...] = (
 )
 
 _PAIRS = """
-create or replace table linkage_pairs as
 with sized as (
   select key from linkage_keys group by key having count(*) between 2 and {largest}
 ), member as (
@@ -112,12 +111,16 @@ def make_pairs(
     keys of kind "n" only where the dates do not plainly contradict, "d" and "y" only where sex and nationality do not; if
     `thorough`, keys of kind "n" pair whatever the dates.
     """
+    sql = pairs_sql(largest_block=largest_block, with_duplicates=with_duplicates, thorough=thorough)
+    connection.execute(f"create or replace table linkage_pairs as {sql}").fetchall()
+    return _count(connection, "linkage_pairs")
+
+
+def pairs_sql(*, largest_block: int, with_duplicates: frozenset[str] = frozenset(), thorough: bool = False) -> str:
+    """The query behind `make_pairs` over `linkage_keys` and `linkage_records`."""
     names = ", ".join(f"hash('{name.replace(chr(39), chr(39) * 2)}')" for name in sorted(with_duplicates))
     repeated = f" or l.register in ({names})" if names else ""
-    connection.execute(
-        _PAIRS.format(largest=int(largest_block), repeated=repeated, undated=" or true" if thorough else "")
-    ).fetchall()
-    return _count(connection, "linkage_pairs")
+    return _PAIRS.format(largest=int(largest_block), repeated=repeated, undated=" or true" if thorough else "")
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:

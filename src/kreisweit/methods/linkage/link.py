@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 import duckdb
 
@@ -29,6 +30,14 @@ FEW_PERSONS = 20.0
 Progress = Callable[[str, int, int], None]
 
 
+class Engine(Protocol):
+    """Finds and weighs pairs in another place than the connection that holds the records."""
+
+    def score(self, connection: duckdb.DuckDBPyConnection, model: Model, settings: LinkSettings) -> str:
+        """The name of a table in `connection` with `unique_id_l`, `unique_id_r`, `match_weight` of all candidate pairs
+        within `scoring.MARGIN`, from the tables `linkage_records` and `linkage_keys`."""
+
+
 def ignore(step: str, done: int, total: int) -> None:
     """A progress callable that does nothing."""
 
@@ -40,12 +49,15 @@ def link(
     decided: Sequence[Decided] = (),
     settings: LinkSettings | None = None,
     progress: Progress = ignore,
+    model: Model | None = None,
+    engine: Engine | None = None,
 ) -> Linked:
     """Find out which records are one person.
 
     `connection` is a DuckDB connection of its own without unread results; its tables are dropped again. Steps told to
     `progress(step, done, total)`: prepare, block, train, score, group; it may raise to cancel. The same records give
-    the same result in any order. Raises ValueError if two records have the same id.
+    the same result in any order. With a `model` nothing is learned but how many pairs are one person; `engine` finds and
+    weighs the pairs elsewhere (`spark.SparkEngine`). Raises ValueError if two records have the same id.
 
     Method: Fellegi-Sunter model by Splink 5 on DuckDB over candidate pairs of `keys.block_keys`.
     """
@@ -55,7 +67,7 @@ def link(
     if len(registers) != len(ordered):
         raise ValueError("two records have the same id")
     try:
-        model, edges = _scored(connection, ordered, settings, progress)
+        model, edges = _scored(connection, ordered, settings, progress, model, engine)
         shares = counted(connection, known_to(model.weights)) if model.frequencies else {}
     finally:
         drop_tables(connection, "linkage_", "__splink__")
@@ -87,25 +99,27 @@ def is_doubtful(edge: Edge, settings: LinkSettings) -> bool:
 
 
 def _scored(
-    connection: duckdb.DuckDBPyConnection, records: Sequence[IdentityRecord], settings: LinkSettings, progress: Progress
+    connection: duckdb.DuckDBPyConnection,
+    records: Sequence[IdentityRecord],
+    settings: LinkSettings,
+    progress: Progress,
+    model: Model | None,
+    engine: Engine | None,
 ) -> tuple[Model, list[Edge]]:
     progress("prepare", 0, max(len(records), 1))
     present = load(connection, records, lambda done, total: progress("prepare", done, total))
     progress("block", 0, 2)
     make_keys(connection, thorough=settings.thorough, present=present)
     progress("block", 1, 2)
-    pairs = make_pairs(
-        connection,
-        largest_block=settings.largest_block,
-        with_duplicates=settings.with_duplicates,
-        thorough=settings.thorough,
-    )
+    pairs = model is not None and engine is not None  # the engine finds them, and nothing is learned from them here
+    pairs = pairs or bool(make_pairs(connection, **settings.pair_rules()))
     progress("block", 2, 2)
-    model = _learned(connection, settings, taking_part(present), progress)
+    comparisons = taking_part(present)
+    model = _only(model, comparisons) if model else _learned(connection, settings, comparisons, progress)
     progress("score", 0, 2)
     if not pairs:
         return model, []
-    scored = score(connection, model)
+    scored = engine.score(connection, model, settings) if engine else score(connection, model)
     progress("score", 1, 2)
     prior = prior_from_pairs(connection, scored, model.prior, possible_pairs(connection, settings))
     edges = edges_above(
@@ -119,6 +133,12 @@ def _scored(
     connection.execute(f"drop table {scored}").fetchall()
     progress("score", 2, 2)
     return replace(model, prior=prior), edges
+
+
+def _only(model: Model, comparisons: Sequence[Comparison]) -> Model:
+    """The model without comparisons of columns that no record has."""
+    codes = {comparison.code for comparison in comparisons}
+    return replace(model, weights={code: levels for code, levels in model.weights.items() if code in codes})
 
 
 def _learned(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,12 +69,22 @@ def weights_from(text: str) -> Weights:
     return {code: {level: (pair[0], pair[1]) for level, pair in known.items()} for code, known in levels.items()}
 
 
-def splink_settings(weights: Weights, prior: float, *, frequencies: bool = True) -> SettingsCreator:
-    """The comparisons for Splink, with these weights; `frequencies` False: every value counts alike."""
+def model_from(text: str) -> Model:
+    """The model of `Model.to_json`. Raises ValueError or KeyError for a text that is none."""
+    content = json.loads(text)
+    return Model(weights_from(text), str(content["source"]), int(content["records"]), float(content["prior"]))
+
+
+def splink_settings(
+    weights: Weights, prior: float, *, frequencies: bool = True, condition: Callable[[str], str] = str
+) -> SettingsCreator:
+    """The comparisons for Splink, with these weights; `frequencies` False: every value counts alike. `condition` says the
+    levels' SQL in the words of another engine."""
     return SettingsCreator(
         link_type="dedupe_only",
         comparisons=[
-            _comparison(comparison, weights.get(comparison.code, {}), frequencies) for comparison in known_to(weights)
+            _comparison(comparison, weights.get(comparison.code, {}), frequencies, condition)
+            for comparison in known_to(weights)
         ],
         blocking_rules_to_generate_predictions=[],
         probability_two_random_records_match=prior,
@@ -87,16 +97,20 @@ def splink_settings(weights: Weights, prior: float, *, frequencies: bool = True)
 
 
 def _comparison(
-    comparison: Comparison, weights: Mapping[str, tuple[float, float]], frequencies: bool
+    comparison: Comparison,
+    weights: Mapping[str, tuple[float, float]],
+    frequencies: bool,
+    condition: Callable[[str], str],
 ) -> CustomComparison:
+    levels = [_level(level, weights.get(level.code), frequencies, condition) for level in comparison.levels]
     return CustomComparison(
-        comparison_levels=[_level(level, weights.get(level.code), frequencies) for level in comparison.levels],
+        comparison_levels=levels,
         output_column_name=comparison.code,
     )
 
 
-def _level(level: Level, weight: tuple[float, float] | None, frequencies: bool) -> Any:
-    made = CustomLevel(level.sql, label_for_charts=level.code) if level.condition else ElseLevel()
+def _level(level: Level, weight: tuple[float, float] | None, frequencies: bool, condition: Callable[[str], str]) -> Any:
+    made = CustomLevel(condition(level.sql), label_for_charts=level.code) if level.condition else ElseLevel()
     if level.unknown:
         return made.configure(is_null_level=True)
     if level.frequency and frequencies:

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypedDict
+
+
+class PairRules(TypedDict):
+    """Settings of blocking."""
+
+    largest_block: int
+    with_duplicates: frozenset[str]
+    thorough: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +39,11 @@ class LinkSettings:
     thorough: bool = False
     careful: bool = True
     without: frozenset[str] = frozenset()
+
+    def pair_rules(self) -> PairRules:
+        """What decides which pairs are compared (arguments of `blocking.make_pairs`)."""
+        return {
+            "largest_block": self.largest_block,
+            "with_duplicates": self.with_duplicates,
+            "thorough": self.thorough,
+        }
