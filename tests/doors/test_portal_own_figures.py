@@ -107,6 +107,24 @@ def test_the_answer_names_the_quarter_and_the_band(client: Client, own_figures: 
     assert 'href="/en/zahlen/schutz/"' in page_of(client, FIGURE)
 
 
+def test_a_part_of_the_county_is_not_called_the_county(client: Client, own_figures: OwnFigures) -> None:
+    joined = len(own_figures.joined)
+    page = text(client, FIGURE)
+    assert f"at the end of quarter 3 of 2026. This holds for the {joined} of 53 municipalities that take part." in page
+    assert page.count(f"{joined} of 53 municipalities") == 3  # answer, beside the official figure, under the trend
+    beside = text(client, "/en/zahlen/kennzahl/share_foreign/")
+    assert "This holds for" not in beside.split("The sources side by side")[0]
+
+
+def test_the_whole_county_needs_no_such_words(client: Client, musterland: Any) -> None:
+    own = OwnFigures(number=2)
+    own.joined = {town.ags for town in own.towns}
+    publish_own(own.share())
+    page = text(client, FIGURE)
+    assert "at the end of quarter 3 of 2026." in page
+    assert "This holds for" not in page
+
+
 def test_time_and_area_are_chosen_in_a_plain_form(client: Client, own_figures: OwnFigures) -> None:
     page = page_of(client, FIGURE)
     assert "kw-tabs" not in page
@@ -260,7 +278,8 @@ def own_line(page: str) -> list[str]:
 
 def test_the_fact_sheet_has_the_municipality_else_its_planning_area(client: Client, own_figures: OwnFigures) -> None:
     name = "Share of people who moved in from abroad"
-    before, beside, when = "3rd quarter 2025: 12.0%", "12.4%", "Own calculation, 3rd quarter 2026"
+    before, when = "3rd quarter 2025: 12.0%", "Own calculation, 3rd quarter 2026"
+    beside = f"12.4% ({len(own_figures.joined)} of 53 municipalities)"
     town = own_line(page_of(client, SHEET.format(ags=own_figures.town.ags)))
     assert town == [name, "12.4% (11.9 to 13.0%)", before, beside, when]
     small = own_line(page_of(client, SHEET.format(ags=own_figures.small.ags)))

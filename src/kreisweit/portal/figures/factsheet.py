@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -18,12 +18,14 @@ from kreisweit.releases.models import Level, Source
 from kreisweit.releases.queries import sheets
 from kreisweit.releases.queries.means import CountyMean
 from kreisweit.releases.queries.sheets import FactLine
+from kreisweit.releases.queries.tables import Participation, participation
 
 from .. import words
 from ..caching import public_page
 from ..places import facts
 from ..places.municipality import locator
 from . import files, maps, paper
+from .statements import OWN, part_in_words
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,9 @@ def sheet_of(place: Municipality) -> Sheet:
             "%(name)s is not taking part yet in the figures that the county computes itself. Each municipality decides that for itself."
         )
         sentence %= values
-    return Sheet(tuple(_row(line, place) for line in taking_part), sentence)
+    own = {(line.indicator.code, line.period) for line in taking_part if line.source.code == OWN}
+    parts = participation(OWN, own)
+    return Sheet(tuple(_row(line, place, parts) for line in taking_part), sentence)
 
 
 def sources_of(rows: Sequence[FactRow]) -> list[Source]:
@@ -128,8 +132,8 @@ def file_name(place: Municipality) -> str:
     return f"datenblatt-{place.slug}"
 
 
-def _row(line: FactLine, place: Municipality) -> FactRow:
-    county, county_note = _county(line)
+def _row(line: FactLine, place: Municipality, parts: Mapping[tuple[str, str], Participation]) -> FactRow:
+    county, county_note = _county(line, parts.get((line.indicator.code, line.period)))
     of_area = line.level == Level.PLANNING_AREA and place.planning_area is not None
     return FactRow(
         line=line,
@@ -146,7 +150,7 @@ def _row(line: FactLine, place: Municipality) -> FactRow:
     )
 
 
-def _county(line: FactLine) -> tuple[str, str]:
+def _county(line: FactLine, part: Participation | None) -> tuple[str, str]:
     match line.county:
         case None:
             return "", ""
@@ -154,7 +158,8 @@ def _county(line: FactLine) -> tuple[str, str]:
             note = gettext("own mean of %(counted)s of %(of)s places") % {"counted": mean.counted, "of": mean.of}
             return words.value_text(words.own_mean(mean, line.source), line.indicator), note
         case shown:
-            return words.text(shown.cell, line.indicator), ""
+            note = "" if part is None or part.is_whole else part_in_words(part)
+            return words.text(shown.cell, line.indicator), note
 
 
 def _successor(ended: KeyEnded, route: str) -> HttpResponse:

@@ -16,10 +16,8 @@ from kreisweit.releases.queries import published
 from ..caching import public_page
 from . import choosing, figure
 from .choosing import View
+from .statements import OWN
 from .topics import topic_name
-
-OWN = "kreisweit"
-"""Code of the publication of own figures."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
 
@@ -12,17 +12,21 @@ from kreisweit.places.models import County
 from kreisweit.releases.models import IndicatorVersion, Source
 from kreisweit.releases.queries.means import CountyMean, county_means
 from kreisweit.releases.queries.published import Point, Series
-from kreisweit.releases.queries.tables import MapTable, TableChoice, group_order
+from kreisweit.releases.queries.tables import MapTable, Participation, TableChoice, group_order
 
 from .. import words
 from .choosing import group_name
+
+OWN = "kreisweit"
+"""Code of the publication of own figures."""
 
 
 @dataclass(frozen=True)
 class Statement:
     """What one source says about the whole county; `own` where we calculated it from municipalities.
 
-    `band` says in words how far protection may have moved a share.
+    `band` says in words how far protection may have moved a share, `part` how many of the municipalities take part where
+    it is not all of them.
     """
 
     source: Source
@@ -31,6 +35,7 @@ class Statement:
     sentence: str
     own: str
     band: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,13 +64,14 @@ def county_statements(
 ) -> list[Statement]:
     """The newest value of each source for the county, published ones first, then our own means.
 
-    `series` are those of the group; `newest_tables` the tables that a mean may be made of.
+    `series` are those of the group; `newest_tables` the tables that a mean may be made of and that say who takes part.
     """
     found = [
         _published(indicator, county, line.source, point, group)
         for line in series
         if (point := newest(line)) is not None
     ]
+    found = [_of_a_part(statement, newest_tables) for statement in found]
     if group or not indicator.weight:
         return found
     spoken = {statement.source.code for statement in found}
@@ -83,6 +89,21 @@ def _published(indicator: IndicatorVersion, county: County, source: Source, poin
         sentence = gettext("%(group)s: %(sentence)s") % {"group": group_name(group), "sentence": sentence}
     band = words.band_in_words(point.cell, indicator)
     return Statement(source, point.period, point.cell, sentence, "", band)
+
+
+def _of_a_part(statement: Statement, tables: Sequence[TableChoice]) -> Statement:
+    """The statement with whom it holds for, where our own figure does not speak of all municipalities."""
+    part = next((table.part for table in tables if table.source.code == statement.source.code == OWN), None)
+    if part is None or part.is_whole:
+        return statement
+    sentence = gettext("This holds for the %(joined)s of %(of)s municipalities that take part.")
+    sentence %= {"joined": part.joined, "of": part.of}
+    return replace(statement, sentence=f"{statement.sentence} {sentence}", part=part_in_words(part))
+
+
+def part_in_words(part: Participation) -> str:
+    """ "3 von 12 Gemeinden"."""
+    return gettext("%(joined)s of %(of)s municipalities") % {"joined": part.joined, "of": part.of}
 
 
 def _own(indicator: IndicatorVersion, county: County, table: TableChoice, mean: CountyMean) -> Statement:

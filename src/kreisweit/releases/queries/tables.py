@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,17 +13,33 @@ from kreisweit.methods.disclosure import Cell, MissingReason
 from ..models import CellKind, Figure, IndicatorVersion, Level, Release, Source
 from . import published
 
+JOINED = ~Q(remark=MissingReason.NOT_JOINED)
 AREA_LEVELS = (Level.PLANNING_AREA, Level.MUNICIPALITY)
 
 
 @dataclass(frozen=True)
+class Participation:
+    """How many of the municipalities take part in a figure of our own."""
+
+    joined: int
+    of: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all do, so that the county's value is that of the whole county."""
+        return self.joined == self.of
+
+
+@dataclass(frozen=True)
 class TableChoice:
-    """A table that can be asked for. `shown` says for each kind of area (level) how many have a number."""
+    """A table that can be asked for. `shown` says for each kind of area (level) how many have a number, `part` how many
+    of its municipalities take part."""
 
     source: Source
     period: str
     group: str
     shown: Mapping[str, int]
+    part: Participation = Participation(0, 0)
 
 
 @dataclass(frozen=True)
@@ -55,13 +71,19 @@ def table_choices(code: str) -> list[TableChoice]:
         Figure.objects.filter(published.here(), published.of_indicator(code), superseded_by=None, level__in=AREA_LEVELS)
         .order_by()
         .values_list("source", "period", "group", "level")
-        .annotate(shown=Count("value"))
+        .annotate(shown=Count("value"), joined=Count("pk", filter=JOINED), of=Count("pk"))
     )
     found: dict[tuple[int, str, str], dict[str, int]] = {}
-    for source, period, group, level, shown in rows:
+    parts: dict[tuple[int, str, str], Participation] = {}
+    for source, period, group, level, shown, joined, of in rows:
         found.setdefault((source, period, group), {})[level] = shown
+        if level == Level.MUNICIPALITY:
+            parts[source, period, group] = Participation(joined, of)
     sources = Source.objects.in_bulk({key[0] for key in found})
-    choices = [TableChoice(sources[source], period, group, shown) for (source, period, group), shown in found.items()]
+    choices = [
+        TableChoice(sources[key[0]], key[1], key[2], shown, parts.get(key, Participation(0, 0)))
+        for key, shown in found.items()
+    ]
     return sorted(choices, key=lambda choice: (choice.period, choice.source.code, choice.group), reverse=True)
 
 
@@ -83,6 +105,21 @@ def map_table(code: str, choice: TableChoice) -> MapTable:
         groups,
         choice.group,
     )
+
+
+def participation(source: str, shown: Collection[tuple[str, str]]) -> dict[tuple[str, str], Participation]:
+    """Who takes part in figures of a source, by (code of the indicator, period)."""
+    if not shown:
+        return {}
+    codes, periods = zip(*shown, strict=True)
+    rows = (
+        Figure.objects.filter(published.here(), source__code=source, indicator__code__in=codes, period__in=periods)
+        .filter(superseded_by=None, group="", level=Level.MUNICIPALITY)
+        .order_by()
+        .values_list("indicator__code", "period")
+        .annotate(joined=Count("pk", filter=JOINED), of=Count("pk"))
+    )
+    return {(code, period): Participation(joined, of) for code, period, joined, of in rows}
 
 
 def newest_table(code: str) -> MapTable | None:
