@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from tests.factories.counties import load_county
 from tests.factories.scenes import scene
 
 from kreisweit.ground.refusal import NotAllowed
-from kreisweit.ground.today import now
+from kreisweit.ground.today import now, today
 from kreisweit.methods.disclosure import CellKey, Count, Missing, MissingReason, Rate, Suppressed, SuppressedReason
 from kreisweit.methods.disclosure.raw import Official, RawBalance, RawCount, RawCurve, RawRate
 from kreisweit.monitoring.actions.releases import (
@@ -23,21 +25,25 @@ from kreisweit.monitoring.actions.releases import (
     withdraw_release,
 )
 from kreisweit.monitoring.frames import frame_for, last_quarters, planning_key
-from kreisweit.monitoring.models import Computation, ProposalState, ReleaseProposal
+from kreisweit.monitoring.models import Computation, Delivery, DeliverySpecification, ProposalState, ReleaseProposal
 from kreisweit.monitoring.protection import RULE, parents_of, protected_table
 from kreisweit.monitoring.queries.releases import Difference, difference_to_public
 from kreisweit.monitoring.refusals import (
     AlreadyDecided,
     AlreadyProposed,
     ComputationChanged,
+    ComputationOutdated,
     NotLinkedYet,
     ReasonMissing,
     SamePerson,
 )
+from kreisweit.monitoring.subjects import ACTIVITY
 from kreisweit.monitoring.tallies import discard_tallies, folder, read_tallies, write_tallies
 from kreisweit.people.models import Membership, User
 from kreisweit.places.models import Municipality
 from kreisweit.privacy.demo import clear_demo_processing, create_demo_processing
+from kreisweit.privacy.models import DataAgreement, InForce
+from kreisweit.privacy.queries import current_version, joined_municipalities
 from kreisweit.privacy.refusals import NotCleared
 from kreisweit.releases.models import Figure, Release
 
@@ -76,6 +82,10 @@ def towns() -> list[Municipality]:
     return list(Municipality.objects.order_by("ags")[:3])
 
 
+def taking_part() -> list[str]:
+    return sorted(joined_municipalities(ACTIVITY))
+
+
 def cells(waiting: int = 40) -> dict[CellKey, Any]:
     one, two, three = (town.ags for town in towns())
     key = 123_456_789
@@ -92,7 +102,8 @@ def cells(waiting: int = 40) -> dict[CellKey, Any]:
 def computation(found: dict[CellKey, Any] | None = None, job: int = 1) -> Computation:
     name, sha256 = write_tallies(cells() if found is None else found)
     return Computation.objects.create(
-        job=job, snapshot="a" * 64, engine="test", definitions={"own_waiting": 1}, joined=[t.ags for t in towns()[:2]],
+        job=job, snapshot="a" * 64, engine="test", definitions={"own_waiting": 1}, joined=taking_part()[:2],
+        controllers=taking_part()[:2], deliveries=[],
         areas={t.ags: planning_key(t.planning_area_id) if t.planning_area_id else "" for t in towns()},
         first_period=PERIOD, last_period=PERIOD, persons=10, episodes=20, cells=6, file=name, sha256=sha256,
         seconds=0.1, computed_at=now(), computed_by=None,
@@ -247,6 +258,70 @@ def test_one_open_proposal_for_a_computation(county: Any) -> None:
     proposal = proposed()
     with pytest.raises(AlreadyProposed):
         propose_release(computation=proposal.computation, by=person("statistik"))
+
+
+def leave(code: str) -> None:
+    InForce.objects.filter(municipality__ags=code).update(ended_on=F("begins_on"))
+
+
+def refused(act: Callable[[], object]) -> str:
+    with pytest.raises(ComputationOutdated) as refusal:
+        act()
+    assert ReleaseProposal.objects.filter(state=ProposalState.APPROVED).count() == 0
+    assert Release.objects.filter(kind="computed").count() == 0
+    return str(refusal.value.params["reasons"])
+
+
+def test_nothing_is_proposed_or_approved_after_somebody_left(county: Any) -> None:
+    made, again = computation(job=1), computation(job=2)
+    waiting = propose_release(computation=made, by=person("statistik"))
+    leave(made.joined[0])
+    name = Municipality.objects.get(ags=made.joined[0]).name
+    assert refused(lambda: approve_release(proposal=waiting, by=person("freigabe"))) == f"{name} no longer takes part"
+    assert ReleaseProposal.objects.get().state == ProposalState.PROPOSED
+    assert refused(lambda: propose_release(computation=again, by=person("statistik"))) == f"{name} no longer takes part"
+
+
+def test_who_joins_later_does_no_harm(county: Any) -> None:
+    waiting = proposed()
+    later = Municipality.objects.exclude(ags__in=taking_part()).first()
+    InForce.objects.create(activity=current_version(ACTIVITY), municipality=later, begins_on=today(), put_at=now())
+    assert approve_release(proposal=waiting, by=person("freigabe")).state == ProposalState.APPROVED
+
+
+def test_institutions_that_left_are_counted_not_named(county: Any) -> None:
+    made = computation()
+    Computation.objects.filter(pk=made.pk).update(controllers=[*made.controllers, "org-7", "org-8"])
+    made.refresh_from_db()
+    assert refused(lambda: propose_release(computation=made, by=person("statistik"))) == "2 others no longer take part"
+
+
+@pytest.mark.parametrize("state", ["undone", "storing"])
+def test_a_delivery_that_was_taken_back_or_is_not_finished_spoils_the_computation(county: Any, state: str) -> None:
+    made = computation()
+    agreement = DataAgreement.objects.get(code="ewo-stadt")
+    columns = DeliverySpecification.objects.create(
+        agreement=agreement, version=1, title="x", kind="persons", file_kind="csv", columns=[], created_at=now()
+    )
+    delivery = Delivery.objects.create(
+        agreement=agreement, specification=columns, state="accepted", sha256="0" * 64, size=1, uploaded_at=now()
+    )
+    Computation.objects.filter(pk=made.pk).update(deliveries=[delivery.key.hex])
+    made.refresh_from_db()
+    waiting = propose_release(computation=made, by=person("statistik"))
+    Delivery.objects.filter(pk=delivery.pk).update(state=state)
+    said = refused(lambda: approve_release(proposal=waiting, by=person("freigabe")))
+    assert said == "1 delivery that went in was taken back or was not finished"
+    Delivery.objects.filter(pk=delivery.pk).update(state="accepted")
+    assert approve_release(proposal=waiting, by=person("freigabe")).state == ProposalState.APPROVED
+
+
+def test_computations_of_which_the_origin_is_unknown_are_computed_anew(county: Any) -> None:
+    made = computation()
+    Computation.objects.filter(pk=made.pk).update(deliveries=None)
+    made.refresh_from_db()
+    said = refused(lambda: propose_release(computation=made, by=person("statistik")))
+    assert said == "it is not known any more whose data went in"
 
 
 def test_a_rejection_says_why_and_is_final(county: Any) -> None:

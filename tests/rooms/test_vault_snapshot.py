@@ -17,7 +17,7 @@ from kreisweit.privacy.clearances import Operation
 from kreisweit.vault import actions, queries
 from kreisweit.vault.actions import Snapshot, snapshots, write_snapshot
 from kreisweit.vault.actions.snapshots import believed
-from kreisweit.vault.models import VaultEvent
+from kreisweit.vault.models import SourceRecord, VaultEvent
 from kreisweit.vault.refusals import NoSuchGrant
 from kreisweit.vault.session import Purpose, session
 
@@ -57,6 +57,11 @@ def test_all_records_of_a_person_become_one_history(two_records: list[str], tmp_
     done = write(tmp_path / "s")
     persons, episodes = rows_of(tmp_path / "s", "persons"), rows_of(tmp_path / "s", "episodes")
     assert (done.persons, done.episodes, done.known_until) == (1, 2, date(2024, 9, 1))
+    with session(Purpose.UPKEEP, by=TERMINAL):
+        told = SourceRecord.objects.filter(replaced_by=None).values_list("controller", "delivery_id")
+        assert {*done.controllers} == {controller for controller, _delivery in told}
+        assert {*done.deliveries} == {delivery for _controller, delivery in told}
+    assert len(done.deliveries) == 2
     assert [(p["sex"], p["birth_year"]) for p in persons] == [("f", 1987)]
     assert [tuple(persons[0])] == [PERSON_COLUMNS]
     assert [tuple(e.values())[1:] for e in episodes] == [

@@ -67,6 +67,8 @@ def compute(run: JobRun) -> dict[str, Any]:
         engine=counted.engine,
         definitions=counted.versions,
         joined=sorted(frame.joined),
+        controllers=sorted(snapshot.controllers),
+        deliveries=sorted(snapshot.deliveries),
         areas=dict(frame.areas),
         first_period=frame.quarters[0],
         last_period=frame.quarters[-1],

@@ -77,6 +77,14 @@ class ComputationChanged(Refusal):
     remedy = _("Compute the figures anew and propose them again.")
 
 
+class ComputationOutdated(Refusal):
+    """Somebody has left since, or a delivery was taken back: the figures rest on data that may not be used any more."""
+
+    code = "computation_outdated"
+    sentence = _("These figures rest on data that may not be used any more: %(reasons)s.")
+    remedy = _("The statistics office has to compute the figures anew and propose them again.")
+
+
 class ReasonMissing(Refusal):
     """Whoever refuses or withdraws says why."""
 

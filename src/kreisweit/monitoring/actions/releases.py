@@ -24,12 +24,14 @@ from ..protection import protected_table
 from ..refusals import (
     AlreadyDecided,
     AlreadyProposed,
+    ComputationOutdated,
     ComputingUnderWay,
     NotLinkedYet,
     ReasonMissing,
     SamePerson,
 )
 from ..rules import may_compute_figures, may_decide_release, may_propose_release
+from ..standing import objections
 from ..subjects import ACTIVITY, COMPUTE_FIGURES, SOURCE
 
 LAYOUT = "own"
@@ -60,10 +62,13 @@ def keep_computation(*, job: int, by: By, **numbers: Any) -> Computation:
 
 
 def propose_release(*, computation: Computation, note: str = "", by: By) -> ReleaseProposal:
-    """Propose a computation for publication. Raises NotAllowed, NotCleared, AlreadyProposed, ComputationChanged."""
+    """Propose a computation for publication.
+
+    Raises NotAllowed, NotCleared, ComputationOutdated, AlreadyProposed, ComputationChanged.
+    """
     if not may_propose_release(by) or by.pk is None:
         raise NotAllowed
-    clearance_for(ACTIVITY, operation=Operation.RELEASE)
+    _require_standing(computation)
     table = protected_table(computation)
     shown = tally(table)
     with transaction.atomic():
@@ -87,14 +92,14 @@ def tally(table: ProtectedTable) -> dict[str, int]:
 def approve_release(*, proposal: ReleaseProposal, by: By) -> ReleaseProposal:
     """Publish as a second person. The table is protected anew from the same cells, so it is the one that was shown.
 
-    Raises NotAllowed, SamePerson, NotCleared, AlreadyDecided, ComputationChanged.
+    Raises NotAllowed, SamePerson, NotCleared, ComputationOutdated, AlreadyDecided, ComputationChanged.
     """
     _require_second_person(proposal, by)
-    clearance_for(ACTIVITY, operation=Operation.RELEASE)
     computation = proposal.computation
     table = protected_table(computation, rule_name=proposal.rule)
     with transaction.atomic():
         proposal = _decide(proposal, "approve", by)
+        _require_standing(computation)
         published = publish_release(table=table, provenance=_provenance(computation), by=by)
         proposal.release = published.release
         proposal.save()
@@ -137,6 +142,13 @@ def _require_second_person(proposal: ReleaseProposal, by: By) -> None:
         raise NotAllowed
     if not may_decide_release(by, proposal):
         raise SamePerson
+
+
+def _require_standing(computation: Computation) -> None:
+    clearance = clearance_for(ACTIVITY, operation=Operation.RELEASE)
+    against = objections(computation, clearance.controllers)
+    if against:
+        raise ComputationOutdated(reasons="; ".join(against))
 
 
 def _require_reason(reason: str) -> None:

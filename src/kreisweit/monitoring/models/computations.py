@@ -19,6 +19,8 @@ class Computation(models.Model):
     engine = models.CharField(max_length=60)
     definitions = models.JSONField(default=dict)  # version by code
     joined = models.JSONField(default=list)  # keys of the municipalities that took part
+    controllers = models.JSONField(null=True)  # codes of all whose records went in; unknown for the oldest rows
+    deliveries = models.JSONField(null=True)  # keys of the deliveries whose records went in
     areas = models.JSONField(default=dict)  # planning area by municipality on that day
     first_period = models.CharField(max_length=10)
     last_period = models.CharField(max_length=10)
@@ -37,7 +39,7 @@ class Computation(models.Model):
     class PersonalData:
         personal: ClassVar = {"computed_by": Category.ACTIVITY}
         plain: ClassVar = [
-            "id", "job", "snapshot", "engine", "definitions", "joined", "areas", "first_period", "last_period", "persons",
+            "id", "job", "snapshot", "engine", "definitions", "joined", "controllers", "deliveries", "areas", "first_period", "last_period", "persons",
             "episodes", "cells", "file", "sha256", "seconds", "computed_at",
         ]  # fmt: skip
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from kreisweit.ground.refusal import NotFound
 from kreisweit.places.models import PlanningArea
 from kreisweit.places.queries import county, municipalities
+from kreisweit.privacy.queries import controllers_in_force
 from kreisweit.releases.actions import difference_to_current
 from kreisweit.releases.models import IndicatorVersion, Level
 from kreisweit.releases.queries.texts import text_of
@@ -17,7 +18,8 @@ from kreisweit.releases.queries.texts import text_of
 from ..frames import planning_key
 from ..models import Computation, ReleaseProposal
 from ..protection import protected_table
-from ..subjects import SOURCE
+from ..standing import objections
+from ..subjects import ACTIVITY, SOURCE
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,11 @@ def difference_to_public(proposal: ReleaseProposal) -> Difference:
     """How many cells would be new, changed, unchanged beside what is public now."""
     table = protected_table(proposal.computation, rule_name=proposal.rule)
     return Difference(*difference_to_current(table, SOURCE))
+
+
+def what_speaks_against(computation: Computation) -> list[str]:
+    """Reasons why a computation may not be published (any more), in words; empty if there are none."""
+    return objections(computation, controllers_in_force(ACTIVITY))
 
 
 def indicator_names(codes: Iterable[str]) -> dict[str, tuple[IndicatorVersion, str]]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kreisweit.monitoring.actions.releases import approve_release, propose_release, reject_release, withdraw_release
 from kreisweit.monitoring.models import ProposalState
-from kreisweit.monitoring.queries.releases import computation_by, difference_to_public, proposal_by
+from kreisweit.monitoring.queries.releases import computation_by, difference_to_public, proposal_by, what_speaks_against
 from kreisweit.monitoring.refusals import ReasonMissing
 from kreisweit.monitoring.rules import may_decide_release, may_propose_release, may_view_computations
 from kreisweit.people.queries import names_of_users
@@ -42,6 +42,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "preview": preview(found.computation, request.GET.get("kennzahl", "")),
         "proposed_by": names.get(found.proposed_by, ""),
         "decided_by": names.get(found.decided_by or 0, ""),
+        "against": what_speaks_against(found.computation) if found.state == ProposalState.PROPOSED else [],
         "may_decide": may_decide_release(request.user, found),
         "is_own": may_decide and not may_decide_release(request.user, found),
         "is_open": found.state == ProposalState.PROPOSED,

@@ -13,7 +13,7 @@ from kreisweit.jobs.models import JobState
 from kreisweit.jobs.queries import describe, job_for, visible_to
 from kreisweit.monitoring.actions.releases import compute_figures
 from kreisweit.monitoring.models import ProposalState
-from kreisweit.monitoring.queries.releases import computation_by, computations, proposals
+from kreisweit.monitoring.queries.releases import computation_by, computations, proposals, what_speaks_against
 from kreisweit.monitoring.rules import (
     may_compute_figures,
     may_decide_release,
@@ -84,6 +84,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "computation": found,
         "preview": preview(found, request.GET.get("kennzahl", "")),
         "open": found.proposals.filter(state__in=[ProposalState.PROPOSED, ProposalState.APPROVED]).first(),
+        "against": what_speaks_against(found),
         "may_propose": may_propose_release(request.user),
     }
     return render(request, "office/computations/detail.html", context)

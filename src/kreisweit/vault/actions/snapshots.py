@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -28,6 +28,10 @@ from ..refusals import NoSuchGrant
 from ..sealing import open_part
 from ..session import Purpose, session
 
+SNAPSHOT_COLUMNS = (
+    "entry__memberships__person_id", "entry__register", "id", "wrapped_key", "content__sealed", "controller",
+    "delivery_id",
+)  # fmt: skip
 CHUNK = 2_000
 BATCH = 20_000
 FIRST = "registration"
@@ -45,12 +49,17 @@ assert (tuple(PERSONS.names), tuple(EPISODES.names)) == (PERSON_COLUMNS, EPISODE
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What was written: numbers, hash over the hashes of both files, the last day that a register tells of (None: nothing)."""
+    """What was written: numbers, hash over the hashes of both files, the last day that a register tells of (None: nothing).
+
+    `controllers` and `deliveries` (keys as 32 digits) are those whose records went in.
+    """
 
     persons: int
     episodes: int
     sha256: str
     known_until: date | None
+    controllers: frozenset[str] = frozenset()
+    deliveries: frozenset[str] = frozenset()
 
 
 def write_snapshot(*, folder: Path, purpose: str, clearance: Clearance, by: By) -> Snapshot:
@@ -65,9 +74,12 @@ def write_snapshot(*, folder: Path, purpose: str, clearance: Clearance, by: By) 
         _make_pseudonyms(purpose)
         names = dict(Pseudonym.objects.filter(purpose=purpose).values_list("person_id", "value"))
         writer = _Writer(folder)
-        for person, records in _persons(clearance.controllers):
+        origin = _Origin()
+        for person, records in _persons(clearance.controllers, origin):
             writer.add(person, names[person], records)
-        done = writer.close()
+        done = replace(
+            writer.close(), controllers=frozenset(origin.controllers), deliveries=frozenset(origin.deliveries)
+        )
         log.note("write_snapshot", target=purpose, number=done.persons)
     return done
 
@@ -81,20 +93,32 @@ def _make_pseudonyms(purpose: str) -> None:
     insert_rows(Pseudonym, ("purpose", "person", "value", "begun_at"), rows)
 
 
-def _persons(controllers: frozenset[str]) -> Iterator[tuple[str, list[tuple[int, str, dict[str, Any]]]]]:
+class _Origin:
+    """Whose records went in, by which deliveries."""
+
+    def __init__(self) -> None:
+        self.controllers: set[str] = set()
+        self.deliveries: set[str] = set()
+
+
+def _persons(
+    controllers: frozenset[str], origin: _Origin
+) -> Iterator[tuple[str, list[tuple[int, str, dict[str, Any]]]]]:
     """Persons with their records as (rank of the register, register, content), both in a fixed order."""
     kinds = dict(DataAgreement.objects.values_list("register", "source_kind"))
     rows = (
         SourceRecord.objects.filter(replaced_by=None, controller__in=controllers, entry__memberships__ended_at=None)
         .exclude(entry__memberships=None)
         .order_by("entry__memberships__person_id", "entry__register", "entry_id")
-        .values_list("entry__memberships__person_id", "entry__register", "id", "wrapped_key", "content__sealed")
+        .values_list(*SNAPSHOT_COLUMNS)
     )
     for person, found in groupby(rows.iterator(CHUNK), key=lambda row: row[0]):
-        records = [
-            (int(kinds.get(register) != FIRST), register, json.loads(open_part(pk, wrapped, content, "content")))
-            for _person, register, pk, wrapped, content in found
-        ]
+        records = []
+        for _person, register, pk, wrapped, content, controller, delivery in found:
+            opened = json.loads(open_part(pk, wrapped, content, "content"))
+            records.append((int(kinds.get(register) != FIRST), register, opened))
+            origin.controllers.add(controller)
+            origin.deliveries.add(delivery)
         yield person, sorted(records, key=lambda record: record[:2])
 
 

@@ -1,0 +1,52 @@
+"""Whether a computation still rests on data that may be used: nobody has left since, nothing was taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext, ngettext
+
+from kreisweit.places.models import Municipality
+from kreisweit.places.queries import county
+from kreisweit.privacy.clearances import COUNTY
+
+from .models import Computation, Delivery, DeliveryState
+
+SHOWN_NAMES = 3
+
+
+def objections(computation: Computation, in_force: Collection[str]) -> list[str]:
+    """What speaks against publishing a computation, in words; empty if nothing does.
+
+    `in_force`: codes of the controllers that take part now. Those who took part in the computation, with records or by being
+    counted, have to be among them, and each delivery that went in has to be taken over still. Deliveries that
+    came later make a computation older, not wrong.
+    """
+    if computation.controllers is None or computation.deliveries is None:
+        return [gettext("it is not known any more whose data went in")]
+    left = {*computation.joined, *computation.controllers} - set(in_force)
+    return [*_gone(left), *_taken_back(computation.deliveries)]
+
+
+def _gone(left: Collection[str]) -> list[str]:
+    if not left:
+        return []
+    names = sorted(Municipality.objects.filter(ags__in=left).values_list("name", flat=True))
+    names += [county().name] if COUNTY in left else []
+    rest = len(left) - len(names[:SHOWN_NAMES])
+    said = [gettext("%(name)s no longer takes part") % {"name": name} for name in names[:SHOWN_NAMES]]
+    if rest:
+        said.append(ngettext("%(count)s other no longer takes part", "%(count)s others no longer take part", rest))
+        said[-1] %= {"count": rest}
+    return said
+
+
+def _taken_back(deliveries: Collection[str]) -> list[str]:
+    standing = Delivery.objects.filter(key__in=deliveries, state=DeliveryState.ACCEPTED).count()
+    gone = len(deliveries) - standing
+    sentence = ngettext(
+        "%(count)s delivery that went in was taken back or was not finished",
+        "%(count)s deliveries that went in were taken back or were not finished",
+        gone,
+    )
+    return [sentence % {"count": gone}] if gone else []

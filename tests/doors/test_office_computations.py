@@ -1,0 +1,91 @@
+"""Pages of computations and proposals: what speaks against publishing stands there before anybody presses a button."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.factories.counties import load_county
+from tests.factories.scenes import scene
+
+from kreisweit.audit.actions import TERMINAL
+from kreisweit.ground.today import now
+from kreisweit.methods.disclosure import CellKey
+from kreisweit.methods.disclosure.raw import RawCount
+from kreisweit.monitoring.actions.releases import propose_release
+from kreisweit.monitoring.models import Computation, ReleaseProposal
+from kreisweit.monitoring.subjects import ACTIVITY
+from kreisweit.monitoring.tallies import write_tallies
+from kreisweit.people.demo import create_demo_logins
+from kreisweit.people.models import User
+from kreisweit.privacy.demo import clear_demo_processing
+from kreisweit.privacy.models import InForce
+from kreisweit.privacy.queries import joined_municipalities
+
+pytestmark = pytest.mark.django_db(databases=["default", "vault"])
+PERIOD = "2026-Q3"
+WARNING = "These figures can no longer be published"
+
+
+def _three_towns() -> None:
+    load_county("99001")
+    create_demo_logins(by=TERMINAL)
+    clear_demo_processing(by=TERMINAL, municipalities=3)
+
+
+publishing_scene = scene("publishing", _three_towns)
+
+
+@pytest.fixture
+def computation(publishing_scene: None, settings: Any, tmp_path: Path) -> Computation:
+    settings.HOME = tmp_path
+    joined = sorted(joined_municipalities(ACTIVITY))
+    name, sha256 = write_tallies({CellKey("own_waiting", "county", "99001", PERIOD): RawCount(40, 5)})
+    return Computation.objects.create(
+        job=1, snapshot="a" * 64, engine="test", definitions={"own_waiting": 1}, joined=joined, controllers=joined,
+        deliveries=[], areas={}, first_period=PERIOD, last_period=PERIOD, persons=1, episodes=1, cells=1, file=name,
+        sha256=sha256, seconds=0.1, computed_at=now(), computed_by=None,
+    )  # fmt: skip
+
+
+def person(login: str) -> User:
+    return User.objects.get(email=f"{login}@musterland.example")
+
+
+def page(login: str, address: str) -> str:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(person(login))
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def test_a_computation_says_what_speaks_against_it(computation: Computation) -> None:
+    address = f"/buero/auswertung/{computation.pk}/"
+    before = page("statistik", address)
+    assert WARNING not in before
+    assert "Propose for release" in before
+    InForce.objects.filter(municipality__ags=computation.joined[0]).update(
+        ended_on="2026-11-23", begins_on="2026-01-01"
+    )
+    after = page("statistik", address)
+    assert WARNING in after
+    assert "no longer takes part" in after
+    assert "Propose for release" not in after
+
+
+def test_a_proposal_says_so_too_and_can_only_be_refused(computation: Computation) -> None:
+    made: ReleaseProposal = propose_release(computation=computation, by=person("statistik"))
+    address = f"/buero/auswertung/freigabe/{made.pk}/"
+    before = page("freigabe", address)
+    assert WARNING not in before
+    assert "Approve and publish" in before
+    InForce.objects.filter(municipality__ags=computation.joined[0]).update(
+        ended_on="2026-11-23", begins_on="2026-01-01"
+    )
+    after = page("freigabe", address)
+    assert WARNING in after
+    assert "Approve and publish" not in after
+    assert "Do not approve" in after
