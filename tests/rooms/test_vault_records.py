@@ -119,14 +119,21 @@ def test_the_same_number_in_two_registers_is_two_entries() -> None:
 # Grants.
 
 
-def test_a_grant_is_made_once_and_follows_the_last_day_of_its_agreement() -> None:
+def test_a_grant_is_made_once_and_another_one_for_another_last_day() -> None:
     first = grant()
     assert grant().pk == first.pk
-    longer = slip(Operation.STORE, "ewo-stadt", valid_until=date(2031, 1, 1))
-    assert actions.register_grant(clearance=longer, by=TERMINAL).valid_until == date(2031, 1, 1)
+    for last in (date(2031, 1, 1), date(2032, 1, 1), date(2030, 1, 1)):
+        other = slip(Operation.STORE, "ewo-stadt", valid_until=last)
+        made = actions.register_grant(clearance=other, by=TERMINAL)
+        assert actions.register_grant(clearance=other, by=TERMINAL).pk == made.pk
+        assert made.valid_until == last
     with session(Purpose.UPKEEP, by=TERMINAL):
-        assert list(ClearanceGrant.objects.values_list("pk", "register", "valid_until")) == [
-            (first.pk, "ewo-stadt", date(2031, 1, 1))
+        grants = [(one.valid_until, one.revoked_at is None) for one in ClearanceGrant.objects.order_by("pk")]
+        assert grants == [
+            (None, False),
+            (date(2031, 1, 1), False),
+            (date(2032, 1, 1), False),
+            (date(2030, 1, 1), True),
         ]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
 
+from kreisweit.ground.append_only import Guard, changed, refuse
+
 RECORDS = "vault_sourcerecord"
 PARTS = ("vault_sealedidentity", "vault_sealedcontent", "vault_blockkey")
 """Tables whose rows hang on a record and perish with it."""
@@ -15,6 +17,26 @@ FIXED = {
     "vault_blockkey": "record_id, key",
 }
 """Columns that are never updated."""
+GRANTS = "vault_clearancegrant"
+GRANT_SAYS = ("id", "activity", "activity_version", "agreement", "register", "opened_at")
+"""Columns of a grant that stay as they were when it was opened."""
+OPEN_TODAY = Guard(
+    "vault_record_needs_open_grant",
+    RECORDS,
+    "INSERT",
+    f"NOT EXISTS (SELECT 1 FROM {GRANTS} g WHERE g.id = NEW.grant_id AND g.revoked_at IS NULL "  # noqa: S608
+    "AND (g.valid_until IS NULL OR g.valid_until >= CURRENT_DATE))",
+    "no open clearance for this record",
+)
+ONLY_NARROWER = Guard(
+    "vault_grant_only_narrower",
+    GRANTS,
+    "UPDATE",
+    f"{changed(GRANT_SAYS)} OR (OLD.revoked_at IS NOT NULL AND {changed(['revoked_at'])}) "
+    "OR (OLD.valid_until IS NOT NULL AND (NEW.valid_until IS NULL OR NEW.valid_until > OLD.valid_until))",
+    "a grant is closed or shortened, never widened: open a new one",
+)
+NEVER_DELETED = Guard("vault_grant_stays", GRANTS, "DELETE", "1 = 1", "a grant is closed, never deleted")
 
 _SQLITE_GRANT = """
 CREATE TRIGGER vault_record_needs_open_grant BEFORE INSERT ON vault_sourcerecord
@@ -74,6 +96,11 @@ def guard_records() -> RunPython:
                 editor.execute(_SQLITE_PERISH.format(table=table), None)
 
     return RunPython(forwards)
+
+
+def guard_grants() -> RunPython:
+    """No record after the last day of its grant either; what a grant allows becomes less, never more."""
+    return refuse(OPEN_TODAY, ONLY_NARROWER, NEVER_DELETED)
 
 
 def _reference(editor: BaseDatabaseSchemaEditor, table: str) -> str:

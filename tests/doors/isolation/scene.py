@@ -94,15 +94,21 @@ def _activity(scene: Scene, name: str) -> ProcessingActivity:
     """An activity in a state; the words of a step are a canary for those who may not read them."""
     done = {"legal_on": now().date(), "opinion_on": now().date(), "approved_on": now().date()}
     yes = {"legal_favourable": True, "opinion_favourable": True, "assessment_required": name == "assessment"}
+    somebody = {"legal_by": 901, "opinion_by": 902, "approved_by": 903}
     made = ProcessingActivity.objects.create(
         code=name,
         title=_canary(scene, "draft") if name == "draft" else f"Tätigkeit {name}",
-        state=_STATES[name],
+        state="approval" if name == "active" else _STATES[name],
         created_at=now(),
-        **(done | yes if name == "active" else {"assessment_required": name == "assessment"}),
+        **(done | yes | somebody if name == "active" else {"assessment_required": name == "assessment"}),
     )
     text = _canary(scene, "opinion_text") if name == "active" else ""
-    made.steps.create(verb="give_opinion", at=now(), favourable=True, text=text)
+    made.steps.create(verb="give_opinion", at=now(), by=902, favourable=True, text=text)
+    if name == "active":
+        made.steps.create(verb="review_legality", at=now(), by=901, favourable=True)
+        made.steps.create(verb="approve_activity", at=now(), by=903, favourable=True)
+        ProcessingActivity.objects.filter(pk=made.pk).update(state=_STATES[name])
+        made.refresh_from_db()
     return made
 
 

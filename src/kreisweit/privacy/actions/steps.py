@@ -168,9 +168,10 @@ def move(
     state = next_state(activity.state, step, favourable=favourable, assessment_required=activity.assessment_required)
     for name, value in {"state": state, **columns}.items():
         setattr(activity, name, value)
-    activity.save(update_fields=["state", *columns])
     outcome = favourable if TRANSITIONS[step].no is not None else None
+    # the step first: the database believes no approval without it
     keep_step(activity, step, by, favourable=outcome, text=text, document=document)
+    activity.save(update_fields=["state", *columns])
     return activity
 
 

@@ -1,7 +1,7 @@
 """Writes of the vault, by noun."""
 
 from .checking import keep_check
-from .grants import register_grant, revoke_grants
+from .grants import OpenGrant, open_grants, register_grant, revoke_grants
 from .incoming import destroy_incoming, keep_incoming
 from .incremental import IncrementalSummary, link_entries
 from .linking import LinkSummary, begin_link_run, decide_pair, store_links
@@ -14,6 +14,7 @@ __all__ = [
     "IncrementalSummary",
     "LinkSummary",
     "ModelReport",
+    "OpenGrant",
     "RecordRow",
     "Snapshot",
     "Stored",
@@ -25,6 +26,7 @@ __all__ = [
     "keep_check",
     "keep_incoming",
     "link_entries",
+    "open_grants",
     "part_entries",
     "register_grant",
     "revoke_grants",

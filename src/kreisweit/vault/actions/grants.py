@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from kreisweit.audit.actions import By
 from kreisweit.ground.today import now
 from kreisweit.privacy.clearances import Clearance, Operation
@@ -16,32 +18,53 @@ from ..session import Purpose, session
 def register_grant(*, clearance: Clearance, by: By) -> ClearanceGrant:
     """The open grant of a clearance to store; made at first use. Its last day follows the agreement.
 
-    Raises NoSuchGrant for another operation.
+    A grant stays as it was opened: for another last day it is closed and a new one is opened. Raises NoSuchGrant for
+    another operation.
     """
     if clearance.operation is not Operation.STORE or not clearance.agreement:
         raise NoSuchGrant
     register = DataAgreement.objects.values_list("register", flat=True).get(code=clearance.agreement)
-    grant: ClearanceGrant
+    until = clearance.valid_until
+    said = {
+        "activity": clearance.activity,
+        "activity_version": clearance.version,
+        "agreement": clearance.agreement,
+        "revoked_at": None,
+    }
+    made = {"register": register, "valid_until": until, "opened_at": now()}
     with session(Purpose.UPKEEP, by=by):
-        grant, is_new = ClearanceGrant.objects.get_or_create(
-            activity=clearance.activity,
-            activity_version=clearance.version,
-            agreement=clearance.agreement,
-            revoked_at=None,
-            defaults={"register": register, "valid_until": clearance.valid_until, "opened_at": now()},
-        )
-        if is_new or grant.valid_until != clearance.valid_until:
-            ClearanceGrant.objects.filter(pk=grant.pk).update(valid_until=clearance.valid_until)
-            log.note("register_grant" if is_new else "prolong_grant", target=clearance.agreement)
-            grant.valid_until = clearance.valid_until
+        others = ClearanceGrant.objects.filter(**said).exclude(register=register, valid_until=until)
+        adjusted = others.update(revoked_at=now())
+        grant: ClearanceGrant
+        grant, is_new = ClearanceGrant.objects.get_or_create(**said, defaults=made)
+        if is_new:
+            log.note("prolong_grant" if adjusted else "register_grant", target=clearance.agreement)
     return grant
 
 
-def revoke_grants(*, activity: str, by: By, agreement: str = "") -> int:
-    """Close all open grants of an activity (of one agreement only, if named): nothing more is stored under them."""
+@dataclass(frozen=True)
+class OpenGrant:
+    """A grant under which records may be stored at the moment."""
+
+    activity: str
+    version: int
+    agreement: str
+
+
+def open_grants(*, by: By) -> list[OpenGrant]:
+    """All open grants, by activity and agreement."""
     with session(Purpose.UPKEEP, by=by):
-        rows = ClearanceGrant.objects.filter(activity=activity, revoked_at=None)
-        count: int = (rows.filter(agreement=agreement) if agreement else rows).update(revoked_at=now())
+        rows = ClearanceGrant.objects.filter(revoked_at=None).order_by("activity", "agreement", "activity_version")
+        return [OpenGrant(*row) for row in rows.values_list("activity", "activity_version", "agreement")]
+
+
+def revoke_grants(*, activity: str, by: By, agreement: str = "", version: int | None = None) -> int:
+    """Close all open grants of an activity (of one agreement or version only, if named): nothing more is stored under
+    them."""
+    named = {name: value for name, value in (("agreement", agreement), ("activity_version", version)) if value}
+    with session(Purpose.UPKEEP, by=by):
+        rows = ClearanceGrant.objects.filter(activity=activity, revoked_at=None, **named)
+        count: int = rows.update(revoked_at=now())
         if count:
             log.note("revoke_grants", target=agreement or activity, number=count)
     return count
