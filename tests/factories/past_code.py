@@ -16,17 +16,17 @@ ON_CONFLICT = (
 
 def refused(statement: str, *, by: str, alias: str = "default") -> None:
     """Asserts that the database refuses a statement with these words (a pattern)."""
-    with pytest.raises(DatabaseError, match=by), transaction.atomic(alias):
+    with pytest.raises(DatabaseError, match=by):
         execute(statement, alias)
 
 
 def execute(statement: str, alias: str = "default") -> None:
     """Run a statement past all code; in the vault past all policies."""
     if alias == "vault":
-        with past_policies() as cursor:
+        with past_policies() as cursor, transaction.atomic(alias):  # back before the role is put on again
             cursor.execute(statement)
         return
-    with connections[alias].cursor() as cursor:
+    with transaction.atomic(alias), connections[alias].cursor() as cursor:
         cursor.execute(statement)
 
 

@@ -14,6 +14,7 @@ from kreisweit.files.actions import purge_files
 from kreisweit.jobs.actions import resume_dead_jobs, tidy_jobs
 from kreisweit.monitoring.actions.calendar import remind_suppliers
 from kreisweit.monitoring.actions.deliveries import reject_forgotten
+from kreisweit.monitoring.actions.grants import close_lost_grants
 from kreisweit.monitoring.vault_log import tell_audit_trail
 from kreisweit.post.actions import tidy_messages
 from kreisweit.post.delivery import deliver_waiting
@@ -38,6 +39,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("deliver-mail", timedelta(seconds=10), lambda: deliver_waiting(by=SYSTEM)),
     Duty("resume-jobs", timedelta(seconds=10), lambda: resume_dead_jobs(by=SYSTEM), timedelta(minutes=1)),
     Duty("tell-vault-log", timedelta(seconds=20), lambda: tell_audit_trail(by=SYSTEM)),
+    Duty("close-lost-grants", timedelta(minutes=5), lambda: close_lost_grants(by=SYSTEM)),
     Duty("purge-files", timedelta(hours=1), lambda: purge_files(by=SYSTEM)),
     Duty("tidy-jobs", timedelta(hours=6), lambda: tidy_jobs(by=SYSTEM)),
     Duty("tidy-mail", timedelta(hours=6), lambda: tidy_messages(by=SYSTEM)),

@@ -18,6 +18,7 @@ from kreisweit.vault.queries import delivery_cursor, read_incoming
 
 from .actions.cells import store_cells
 from .actions.deliveries import finish_delivery, keep_check, refuse_delivery, store_piece
+from .actions.grants import clearance_or_close
 from .models import Delivery, DeliveryKind, DeliveryState
 from .reading import PIECE, check_limited, rows_limited
 from .refusals import UnreadableFile
@@ -81,7 +82,7 @@ def store_checked_delivery(run: JobRun, *, delivery: int) -> dict[str, Any]:
 
 
 def _store(run: JobRun, found: Delivery, data: bytes, person: User) -> None:
-    clearance = storing_clearance(found.agreement)
+    clearance = clearance_or_close(found.agreement, by=person)
     after = delivery_cursor(found.key)
     specification = as_read(found.specification)
     try:
@@ -97,7 +98,8 @@ def _store(run: JobRun, found: Delivery, data: bytes, person: User) -> None:
         run.progress(number * PIECE, len(pieces) * PIECE, "storing")
         run.safe_point()
         persons = unpacked(piece)
-        store_piece(delivery=found, persons=persons, clearance=storing_clearance(found.agreement), by=person)
+        clearance = clearance_or_close(found.agreement, by=person)
+        store_piece(delivery=found, persons=persons, clearance=clearance, by=person)
         run.save_cursor(persons[-1].first)  # a sign of life; what counts is the vault's own cursor
 
 

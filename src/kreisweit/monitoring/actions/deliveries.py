@@ -44,6 +44,7 @@ from ..states import next_state
 from ..subjects import CHECK_DELIVERY, STORE_DELIVERY
 from .cells import drop_cells
 from .figures import as_data
+from .grants import clearance_or_close
 from .specifications import edit_specification
 
 __all__ = [
@@ -150,7 +151,7 @@ def accept_delivery(*, delivery: Delivery, only_good: bool, by: By) -> Delivery:
     """
     if not may_deliver(by, delivery.agreement):
         raise NotAllowed
-    storing_clearance(delivery.agreement)
+    clearance_or_close(delivery.agreement, by=by)
     with transaction.atomic():
         delivery = _locked(delivery)
         delivery.state = next_state(delivery.state, "accept")

@@ -172,11 +172,14 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     found = _editable(request, pk)
     if request.method == "POST":
         actions.end_agreement(agreement=found, by=request.user)
-        messages.success(request, _("The agreement has ended. Nothing more is taken over under it."))
+        messages.success(request, _("The agreement has ended. Nothing more is taken over under it; what was delivered stays in use."))
         return redirect("office:agreement", pk=pk)
     context = {
         "question": _("End the agreement “%(title)s”?") % {"title": found.title},
-        "consequence": _("From this moment on nothing is taken over under it. This cannot be undone."),
+        "consequence": _(
+            "From this moment on nothing more is delivered under it. What was delivered before stays in use until its "
+            "time for erasure has come, or until the institution takes its deliveries back. This cannot be undone."
+        ),
         "verb": _("End agreement"),
         "back": reverse("office:agreement", args=[pk]),
     }

@@ -125,7 +125,9 @@ def settle_legal_basis(
 
 @transaction.atomic
 def end_agreement(*, agreement: DataAgreement, by: By) -> DataAgreement:
-    """End an agreement at once. Ending it twice changes nothing. Raises NotAllowed."""
+    """End an agreement at once: no new delivery. What was delivered stays in use until its time for erasure has come or
+    the deliveries are taken back. Ending it twice changes nothing. Raises NotAllowed.
+    """
     if not may_edit_agreement(by, agreement):
         raise NotAllowed
     row = _locked(agreement)
