@@ -200,7 +200,11 @@ def test_an_agreement_is_written_checked_changed_and_ended(gate: Gate) -> None:
     made.refresh_from_db()
     assert (made.legal_status, made.fields) == ("under_review", ["local_id", "birth_date"])
     assert legal.get(edit).status_code == 403
-    writer.post(reverse("office:agreement-end", args=[made.pk]))
+    end = reverse("office:agreement-end", args=[made.pk])
+    asked = text(writer.get(end))
+    told = "What was delivered before stays in use until its time for erasure has come"
+    assert 0 < asked.index(told) < asked.index("kw-button--danger")
+    writer.post(end)
     made.refresh_from_db()
     assert made.ended_early_on is not None
 

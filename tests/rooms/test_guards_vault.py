@@ -24,7 +24,6 @@ KEYS = {
     "vault_sourcerecord": "id",
     "vault_sealedidentity": "record_id",
     "vault_sealedcontent": "record_id",
-    "vault_blockkey": "id",
 }
 
 

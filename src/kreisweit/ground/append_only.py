@@ -5,7 +5,7 @@ also refuses every row whose primary key or unique key is there already. Source:
 
 A migration that rebuilds a table on SQLite (a new column with a default, an altered one) drops its triggers, and a
 new unique key is not known to them: such a migration takes the same steps again, behind its own. They can be
-taken any number of times.
+taken any number of times. A guard that looks into another table has to be lifted while that table is rebuilt.
 """
 
 from __future__ import annotations
@@ -48,18 +48,26 @@ class Guard:
     sentence: str
 
 
-def refuse(*guards: Guard) -> RunPython:
-    """A migration step that sets guards up, each in the place of one of the same name."""
+def refuse(*guards: Guard, unreplaced: Sequence[str] = ()) -> RunPython:
+    """A migration step that sets guards up, each in the place of one of the same name; `unreplaced`: tables of which
+    SQLite besides refuses rows whose keys are there already (PostgreSQL knows no REPLACE).
+    """
 
     def forwards(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-        for guard in guards:
+        for guard in (*guards, *_of_keys(editor, unreplaced)):
             set_up(editor, guard)
 
     def backwards(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-        for guard in guards:
+        for guard in (*_of_keys(editor, unreplaced), *guards):
             take_down(editor, guard)
 
     return RunPython(forwards, backwards)
+
+
+def lift(*guards: Guard) -> RunPython:
+    """A migration step that takes guards down, for steps that rebuild a table which they look into; refuse() follows."""
+    step = refuse(*guards)
+    return RunPython(step.reverse_code, step.code)
 
 
 def set_up(editor: BaseDatabaseSchemaEditor, guard: Guard) -> None:
@@ -86,7 +94,7 @@ def changed(columns: Sequence[str]) -> str:
 def forbid_changes(table: str, *, columns: tuple[str, ...] = ()) -> RunPython:
     """A migration step after which the database refuses to delete or replace rows and to update the columns (all if none)."""
     update = "UPDATE OF " + ", ".join(columns) if columns else "UPDATE"
-    return _steps(table, (_append_only(table, "update", update), _append_only(table, "delete", "DELETE")))
+    return refuse(_append_only(table, "update", update), _append_only(table, "delete", "DELETE"), unreplaced=[table])
 
 
 def freeze_columns(table: str, columns: Sequence[str]) -> RunPython:
@@ -95,56 +103,31 @@ def freeze_columns(table: str, columns: Sequence[str]) -> RunPython:
     Unlike forbid_changes an update may name the columns, as long as it says what is there already.
     """
     same = Guard(f"{table}_no_update", table, "UPDATE", changed(columns), f"{table}: what was said is not changed")
-    return _steps(table, (same, _append_only(table, "delete", "DELETE")))
+    return refuse(same, _append_only(table, "delete", "DELETE"), unreplaced=[table])
 
 
 def forbid_replacing(*tables: str) -> RunPython:
-    """A migration step after which SQLite refuses rows whose keys are there already; PostgreSQL knows no REPLACE."""
-
-    def forwards(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-        for table in tables:
-            _no_replacing(editor, table)
-
-    def backwards(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-        for table in tables:
-            for event in ("insert", "update"):
-                take_down(editor, _replacing(table, event, "", ""))
-
-    return RunPython(forwards, backwards)
+    """A migration step after which SQLite refuses rows of the tables whose keys are there already."""
+    return refuse(unreplaced=tables)
 
 
 def _append_only(table: str, verb: str, event: str) -> Guard:
     return Guard(f"{table}_no_{verb}", table, event, "1 = 1", f"{table} is append-only")
 
 
-def _steps(table: str, guards: tuple[Guard, ...]) -> RunPython:
-    """One step of both kinds."""
-    parts = (refuse(*guards), forbid_replacing(table))
-
-    def forwards(apps: Any, editor: Any) -> None:
-        for part in parts:
-            part.code(apps, editor)
-
-    def backwards(apps: Any, editor: Any) -> None:
-        for part in reversed(parts):
-            part.reverse_code(apps, editor)
-
-    return RunPython(forwards, backwards)
-
-
-def _replacing(table: str, verb: str, event: str, when: str) -> Guard:
-    return Guard(f"{table}_no_replace_{verb}", table, event, when, f"{table}: a row with this key is there already")
-
-
-def _no_replacing(editor: BaseDatabaseSchemaEditor, table: str) -> None:
+def _of_keys(editor: BaseDatabaseSchemaEditor, tables: Sequence[str]) -> Iterator[Guard]:
+    """The guards of all keys of tables on SQLite: against a row that comes, and against one that is changed."""
     if editor.connection.vendor != "sqlite":
         return
-    keys = list(_keys(editor, table))
-    met = [_met(table, key) for key in keys]
-    set_up(editor, _replacing(table, "insert", "INSERT", " OR ".join(f"EXISTS ({one})" for one in met)))
-    columns = ", ".join(f'"{name}"' for name in dict.fromkeys(name for key in keys for name in key.touched))
-    other = " OR ".join(f"EXISTS ({one} AND rowid <> OLD.rowid)" for one in met)
-    set_up(editor, _replacing(table, "update", f"UPDATE OF {columns}", other))
+    for table in tables:
+        keys = list(_keys(editor, table))
+        met = [_met(table, key) for key in keys]
+        columns = ", ".join(f'"{name}"' for name in dict.fromkeys(name for key in keys for name in key.touched))
+        sentence = f"{table}: a row with this key is there already"
+        new = " OR ".join(f"EXISTS ({one})" for one in met)
+        other = " OR ".join(f"EXISTS ({one} AND rowid <> OLD.rowid)" for one in met)
+        yield Guard(f"{table}_no_replace_insert", table, "INSERT", new, sentence)
+        yield Guard(f"{table}_no_replace_update", table, f"UPDATE OF {columns}", other, sentence)
 
 
 @dataclass(frozen=True)
@@ -160,23 +143,26 @@ def _met(table: str, key: _Key) -> str:
     """SELECT of the rows that a new one would throw out."""
     same = " AND ".join(f'"{name}" = NEW."{name}"' for name in key.columns)
     if not key.condition:
-        return f"SELECT 1 FROM {table} WHERE {same}"
+        return f"SELECT 1 FROM {table} WHERE {same}"  # noqa: S608  (names only)
     mine = ", ".join(f'NEW."{name}" AS "{name}"' for name in key.touched)
     return (
-        f"SELECT 1 FROM {table} WHERE {same} AND ({key.condition}) "
+        f"SELECT 1 FROM {table} WHERE {same} AND ({key.condition}) "  # noqa: S608
         f"AND EXISTS (SELECT 1 FROM (SELECT {mine}) WHERE {key.condition})"
     )
+
+
+_UNIQUE = "SELECT name, partial FROM pragma_index_list(%s) WHERE \"unique\" AND origin <> 'pk'"
 
 
 def _keys(editor: BaseDatabaseSchemaEditor, table: str) -> Iterator[_Key]:
     """The primary key and all unique keys of a table of SQLite."""
     with editor.connection.cursor() as cursor:
-        cursor.execute(f"SELECT name FROM pragma_table_info('{table}') WHERE pk > 0 ORDER BY pk")
+        cursor.execute("SELECT name FROM pragma_table_info(%s) WHERE pk > 0 ORDER BY pk", [table])
         primary = tuple(name for (name,) in cursor.fetchall())
         yield _Key(primary, "", primary)
-        cursor.execute(f"SELECT name, partial FROM pragma_index_list('{table}') WHERE \"unique\" AND origin <> 'pk'")
+        cursor.execute(_UNIQUE, [table])
         for index, partial in cursor.fetchall():
-            cursor.execute(f"SELECT name FROM pragma_index_info('{index}') ORDER BY seqno")
+            cursor.execute("SELECT name FROM pragma_index_info(%s) ORDER BY seqno", [index])
             columns = tuple(name for (name,) in cursor.fetchall())
             condition = _condition(cursor, index) if partial else ""
             yield _Key(columns, condition, (*columns, *_named(cursor, table, condition, columns)))
@@ -189,5 +175,5 @@ def _condition(cursor: Any, index: str) -> str:
 
 def _named(cursor: Any, table: str, condition: str, but_not: Sequence[str]) -> Iterator[str]:
     """Columns that a condition names."""
-    cursor.execute(f"SELECT name FROM pragma_table_info('{table}')")
+    cursor.execute("SELECT name FROM pragma_table_info(%s)", [table])
     return (name for (name,) in cursor.fetchall() if f'"{name}"' in condition and name not in but_not)

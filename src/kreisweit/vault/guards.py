@@ -17,6 +17,9 @@ FIXED = {
     "vault_blockkey": "record_id, key",
 }
 """Columns that are never updated."""
+UNREPLACED = (RECORDS, "vault_sealedidentity", "vault_sealedcontent")
+"""Tables of which no row takes the place of another. Not the blocking keys: they are the most by far, a look at each
+costs half as much again as the row, and they say nothing that the sealed identity does not say."""
 GRANTS = "vault_clearancegrant"
 GRANT_SAYS = ("id", "activity", "activity_version", "agreement", "register", "opened_at")
 """Columns of a grant that stay as they were when it was opened."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from kreisweit.audit.actions import By
 from kreisweit.privacy.clearances import Clearance, Operation
 from kreisweit.privacy.models import DataAgreement
@@ -44,8 +46,6 @@ def clearance_or_close(agreement: DataAgreement, *, by: By) -> Clearance:
     try:
         return storing_clearance(agreement)
     except NotCleared:
-        try:
+        with suppress(VaultNotReady):
             revoke_grants(activity=agreement.activity_code, agreement=agreement.code, by=by)
-        except VaultNotReady:
-            pass
         raise

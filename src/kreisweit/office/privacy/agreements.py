@@ -172,7 +172,9 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     found = _editable(request, pk)
     if request.method == "POST":
         actions.end_agreement(agreement=found, by=request.user)
-        messages.success(request, _("The agreement has ended. Nothing more is taken over under it; what was delivered stays in use."))
+        messages.success(
+            request, _("The agreement has ended. Nothing more is taken over under it; what was delivered stays in use.")
+        )
         return redirect("office:agreement", pk=pk)
     context = {
         "question": _("End the agreement “%(title)s”?") % {"title": found.title},

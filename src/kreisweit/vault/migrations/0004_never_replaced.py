@@ -1,9 +1,9 @@
 from django.db import migrations
 
 from kreisweit.ground.append_only import forbid_replacing
-from kreisweit.vault.guards import FIXED, GRANTS, guard_grants
+from kreisweit.vault.guards import GRANTS, UNREPLACED, guard_grants
 
 
 class Migration(migrations.Migration):
     dependencies = [("vault", "0003_row_policies")]
-    operations = [forbid_replacing("vault_vaultevent", "vault_linkevent", GRANTS, *FIXED), guard_grants()]
+    operations = [forbid_replacing("vault_vaultevent", "vault_linkevent", GRANTS, *UNREPLACED), guard_grants()]
