@@ -66,8 +66,16 @@ def refuse(*guards: Guard, unreplaced: Sequence[str] = ()) -> RunPython:
 
 def lift(*guards: Guard) -> RunPython:
     """A migration step that takes guards down, for steps that rebuild a table which they look into; refuse() follows."""
-    step = refuse(*guards)
-    return RunPython(step.reverse_code, step.code)
+
+    def forwards(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        for guard in guards:
+            take_down(editor, guard)
+
+    def backwards(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        for guard in guards:
+            set_up(editor, guard)
+
+    return RunPython(forwards, backwards)
 
 
 def set_up(editor: BaseDatabaseSchemaEditor, guard: Guard) -> None:
