@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import translation
 from tests.factories.counties import load_county
 from tests.factories.scenes import scene
 
@@ -99,14 +100,14 @@ def cells(waiting: int = 40) -> dict[CellKey, Any]:
     }
 
 
-def computation(found: dict[CellKey, Any] | None = None, job: int = 1) -> Computation:
+def computation(found: dict[CellKey, Any] | None = None, job: int = 1, **more: Any) -> Computation:
+    origin = {"controllers": taking_part()[:2], "deliveries": [], **more}
     name, sha256 = write_tallies(cells() if found is None else found)
     return Computation.objects.create(
         job=job, snapshot="a" * 64, engine="test", definitions={"own_waiting": 1}, joined=taking_part()[:2],
-        controllers=taking_part()[:2], deliveries=[],
         areas={t.ags: planning_key(t.planning_area_id) if t.planning_area_id else "" for t in towns()},
         first_period=PERIOD, last_period=PERIOD, persons=10, episodes=20, cells=6, file=name, sha256=sha256,
-        seconds=0.1, computed_at=now(), computed_by=None,
+        seconds=0.1, computed_at=now(), computed_by=None, **origin,
     )  # fmt: skip
 
 
@@ -265,7 +266,7 @@ def leave(code: str) -> None:
 
 
 def refused(act: Callable[[], object]) -> str:
-    with pytest.raises(ComputationOutdated) as refusal:
+    with translation.override("en"), pytest.raises(ComputationOutdated) as refusal:
         act()
     assert ReleaseProposal.objects.filter(state=ProposalState.APPROVED).count() == 0
     assert Release.objects.filter(kind="computed").count() == 0
@@ -290,15 +291,12 @@ def test_who_joins_later_does_no_harm(county: Any) -> None:
 
 
 def test_institutions_that_left_are_counted_not_named(county: Any) -> None:
-    made = computation()
-    Computation.objects.filter(pk=made.pk).update(controllers=[*made.controllers, "org-7", "org-8"])
-    made.refresh_from_db()
+    made = computation(controllers=[*taking_part()[:2], "org-7", "org-8"])
     assert refused(lambda: propose_release(computation=made, by=person("statistik"))) == "2 others no longer take part"
 
 
 @pytest.mark.parametrize("state", ["undone", "storing"])
 def test_a_delivery_that_was_taken_back_or_is_not_finished_spoils_the_computation(county: Any, state: str) -> None:
-    made = computation()
     agreement = DataAgreement.objects.get(code="ewo-stadt")
     columns = DeliverySpecification.objects.create(
         agreement=agreement, version=1, title="x", kind="persons", file_kind="csv", columns=[], created_at=now()
@@ -306,9 +304,7 @@ def test_a_delivery_that_was_taken_back_or_is_not_finished_spoils_the_computatio
     delivery = Delivery.objects.create(
         agreement=agreement, specification=columns, state="accepted", sha256="0" * 64, size=1, uploaded_at=now()
     )
-    Computation.objects.filter(pk=made.pk).update(deliveries=[delivery.key.hex])
-    made.refresh_from_db()
-    waiting = propose_release(computation=made, by=person("statistik"))
+    waiting = propose_release(computation=computation(deliveries=[delivery.key.hex]), by=person("statistik"))
     Delivery.objects.filter(pk=delivery.pk).update(state=state)
     said = refused(lambda: approve_release(proposal=waiting, by=person("freigabe")))
     assert said == "1 delivery that went in was taken back or was not finished"
@@ -317,9 +313,7 @@ def test_a_delivery_that_was_taken_back_or_is_not_finished_spoils_the_computatio
 
 
 def test_computations_of_which_the_origin_is_unknown_are_computed_anew(county: Any) -> None:
-    made = computation()
-    Computation.objects.filter(pk=made.pk).update(deliveries=None)
-    made.refresh_from_db()
+    made = computation(deliveries=None)
     said = refused(lambda: propose_release(computation=made, by=person("statistik")))
     assert said == "it is not known any more whose data went in"
 

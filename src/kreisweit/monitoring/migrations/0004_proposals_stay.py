@@ -3,7 +3,7 @@ from django.db import migrations
 from kreisweit.ground.append_only import Guard, changed, freeze_columns, refuse
 
 COMPUTED = (
-    "id", "job", "snapshot", "engine", "definitions", "joined", "areas", "first_period", "last_period", "persons",
+    "id", "job", "snapshot", "engine", "definitions", "joined", "controllers", "deliveries", "areas", "first_period", "last_period", "persons",
     "episodes", "cells", "file", "sha256", "seconds", "computed_at", "computed_by",
 )  # fmt: skip
 PROPOSAL = "monitoring_releaseproposal"
@@ -31,7 +31,7 @@ GUARDS = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("monitoring", "0002_computation_linkrun_releaseproposal")]
+    dependencies = [("monitoring", "0003_computation_origin")]
     operations = [
         freeze_columns("monitoring_computation", COMPUTED),
         freeze_columns(PROPOSAL, PROPOSED),
