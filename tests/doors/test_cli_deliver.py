@@ -43,12 +43,13 @@ def test_check_only_then_take_over(tmp_path: Path) -> None:
     assert (code, found.pop("delivery")) == (0, Delivery.objects.get().pk)
     assert found == {
         "state": "checked", "rows_read": 1, "rows_good": 1, "rows_bad": 0, "rows_blocked": 0, "rows_not_joined": 0,
-        "new": 0, "changed": 0, "unchanged": 0, "findings": [],
+        "rows_repeated": 0, "new": 0, "changed": 0, "unchanged": 0, "erased": 0, "findings": [],
     }  # fmt: skip
     code, said = run(tmp_path, register(resident("1")), "--accept", "all")
     assert (code, said.splitlines()[0]) == (
         0,
-        "taken over: rows_read: 1, rows_good: 1, rows_bad: 0, rows_blocked: 0, rows_not_joined: 0, new: 1, changed: 0, unchanged: 0",
+        "taken over: rows_read: 1, rows_good: 1, rows_bad: 0, rows_blocked: 0, rows_not_joined: 0, rows_repeated: 0,"
+        " new: 1, changed: 0, unchanged: 0, erased: 0",
     )
 
 

@@ -11,14 +11,27 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connections
-from tests.factories.delivery_world import BECK, delivered, register, resident, set_up, supplier_of, taken_over
+from tests.factories.delivery_world import (
+    BECK,
+    courses,
+    delivered,
+    learner,
+    register,
+    resident,
+    set_up,
+    supplier_of,
+    taken_over,
+    worked,
+)
 from tests.factories.vault_role import past_policies
 
 from kreisweit.jobs.models import Job
+from kreisweit.monitoring.actions.deliveries import accept_delivery, erase_blocked, undo_delivery
 from kreisweit.monitoring.models import Delivery
 from kreisweit.monitoring.queries.deliveries import bad_rows_workbook, preview
+from kreisweit.monitoring.specifications import storing_clearance
 from kreisweit.people.models import User
-from kreisweit.vault.models import SourceRecord
+from kreisweit.vault.models import BlockKey, Entry, SourceRecord
 from kreisweit.vault.sealing import open_part
 from kreisweit.vault.session import Purpose, session
 
@@ -91,13 +104,70 @@ def test_no_trace_of_forty_blocked_persons(caplog: pytest.LogCaptureFixture, cap
     assert hits(bad_rows_workbook(found, by=by)) == []
     assert hits(b"".join(repr(values).encode() for values in Delivery.objects.values_list())) == []
     found = taken_over(found, only_good=True)
-    assert (found.state, found.rows_blocked, found.rows_bad, found.new) == ("accepted", BLOCKED, 2, 60)
+    assert (found.state, found.rows_blocked, found.rows_bad, found.new) == ("accepted", 3 * BLOCKED, 2, 60)
     whole = everything(home)
     assert BECK.encode() in whole  # the search sees what is there
     assert b"Haddad59" in whole
     assert hits(whole) == []
     assert hits(caplog.text.encode() + "".join(capfd.readouterr()).encode()) == []
     assert hits(repr(list(Job.objects.values_list())).encode()) == []
+
+
+def of_canary(number: int, **other: str) -> dict[str, str]:
+    family, given, street, local_id = canary(number)
+    return resident(local_id, NACHNAME=family, VORNAME=given, ANSCHRIFT=street, **other)
+
+
+def test_who_is_blocked_later_is_erased_with_all_that_was_delivered_before(home: Path) -> None:
+    set_up()
+    first = taken_over(delivered(register(of_canary(1), of_canary(2), resident("1"))))
+    second = taken_over(delivered(register(of_canary(1, STAAT="423"), resident("2"))))  # a version more
+    assert len(hits(everything(home))) == 6
+    found = delivered(
+        register(of_canary(1, SPERRE="1"), of_canary(2, SPERRE="1"), resident("3"), of_canary(3, SPERRE="1"))
+    )
+    assert len(hits(everything(home))) == 6  # a check erases nothing
+    found = taken_over(found)
+    assert (found.rows_blocked, found.new, found.erased) == (3, 1, 2)
+    assert hits(everything(home)) == []
+    by = supplier_of("ewo-kreis")
+    for delivery in (found, second, first):  # taking back brings nobody back
+        undo_delivery(delivery=delivery, by=by)
+        assert hits(everything(home)) == []
+    with session(Purpose.UPKEEP, by=User()), past_policies():
+        assert (SourceRecord.objects.count(), Entry.objects.count(), BlockKey.objects.count()) == (0, 0, 0)
+
+
+def test_a_file_with_nobody_but_blocked_persons_is_taken_over_too(home: Path) -> None:
+    set_up()
+    taken_over(delivered(register(of_canary(1), resident("1"))))
+    found = taken_over(delivered(register(of_canary(1, SPERRE="1"))))
+    assert (found.state, found.rows_good, found.rows_blocked, found.new, found.erased) == ("accepted", 0, 1, 0, 1)
+    assert hits(everything(home)) == []
+
+
+def test_the_number_of_erased_persons_survives_a_crash(home: Path) -> None:
+    set_up()
+    taken_over(delivered(register(of_canary(1), resident("1"))))
+    by = supplier_of("ewo-kreis")
+    found = accept_delivery(
+        delivery=delivered(register(of_canary(1, SPERRE="1"), resident("2"))), only_good=False, by=by
+    )
+    clearance = storing_clearance(found.agreement)  # what the worker does before it is killed
+    assert erase_blocked(delivery=found, local_ids=[canary(1)[3]], clearance=clearance, by=by) == 1
+    assert hits(everything(home)) == []
+    found = worked(found)
+    assert (found.state, found.new, found.erased) == ("accepted", 1, 1)
+
+
+def test_the_same_number_in_another_register_is_another_person(home: Path) -> None:
+    set_up()
+    family, given, _street, local_id = canary(1)
+    taken_over(delivered(courses(learner(local_id, Nachname=family, Vorname=given)), "sprachkurse"))
+    taken_over(delivered(register(of_canary(1), resident("1"))))
+    found = taken_over(delivered(register(of_canary(1, SPERRE="1"))))
+    assert found.erased == 1
+    assert sorted(hits(everything(home))) == sorted([family, given])
 
 
 def test_the_raw_file_is_unreadable_while_it_waits(home: Path) -> None:

@@ -83,7 +83,10 @@ def _finish_work(delivery: Delivery, *, as_json: bool) -> None:
         raise typer.Exit(REFUSED)
 
 
-NUMBERS = ("rows_read", "rows_good", "rows_bad", "rows_blocked", "rows_not_joined", "new", "changed", "unchanged")
+NUMBERS = (
+    "rows_read", "rows_good", "rows_bad", "rows_blocked", "rows_not_joined", "rows_repeated", "new", "changed",
+    "unchanged", "erased",
+)  # fmt: skip
 
 
 def _print(delivery: Delivery, *, as_json: bool) -> None:

@@ -17,7 +17,7 @@ from kreisweit.people.models import User
 from kreisweit.vault.queries import delivery_cursor, read_incoming
 
 from .actions.cells import store_cells
-from .actions.deliveries import finish_delivery, keep_check, refuse_delivery, store_piece
+from .actions.deliveries import erase_blocked, finish_delivery, keep_check, refuse_delivery, store_piece
 from .actions.grants import clearance_or_close
 from .models import Delivery, DeliveryKind, DeliveryState
 from .reading import PIECE, check_limited, rows_limited
@@ -94,6 +94,7 @@ def _store(run: JobRun, found: Delivery, data: bytes, person: User) -> None:
     if found.specification.kind == DeliveryKind.CELLS:
         store_cells(delivery=found, cells=file.cells, by=person)
         return
+    erase_blocked(delivery=found, local_ids=file.blocked_ids, clearance=clearance, by=person)
     for number, piece in enumerate(pieces):
         run.progress(number * PIECE, len(pieces) * PIECE, "storing")
         run.safe_point()

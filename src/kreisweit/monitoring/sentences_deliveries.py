@@ -40,7 +40,9 @@ DELIVERY_SENTENCES: dict[str, tuple[Any, Any]] = {
         _("Please leave the column out next time."),
     ),
     "persons_blocked": (
-        _("Persons with a blocked address left out with all their rows: %(count)s. No trace of them is kept."),
+        _(
+            "Persons with a blocked address left out with all their rows: %(count)s. Nothing of them is stored, and what earlier deliveries told of them is erased when you take this one over."
+        ),
         _NOTHING,
     ),
     "rows_not_joined": (

@@ -70,6 +70,11 @@ def keyed_hash(name: str, *parts: bytes, size: int = 16) -> bytes:
     return hmac.digest(key(name), message, hashlib.sha256)[:size]
 
 
+def local_key(register: str, local_id: str) -> bytes:
+    """What an entry is found by: keyed hash of a register's own number of a person."""
+    return keyed_hash(INDEX, b"local", register.encode(), local_id.encode())
+
+
 def index_numbers(words: Iterable[str]) -> list[int]:
     """Keyed hashes of blocking keys as numbers of 64 bits with sign: the first 8 bytes of HMAC-SHA256."""
     secret = keyed_hash(INDEX, b"block", size=LENGTH)

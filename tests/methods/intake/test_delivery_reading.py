@@ -389,6 +389,8 @@ def test_any_rows_every_line_is_accounted_for_and_no_value_is_said(rows: list[li
     assert len(taken) == len(set(taken)) == file.rows_good
     assert not set(taken) & set(file.bad_rows)
     assert file.rows_read == len(rows)
+    left_out = file.blocked_rows + file.not_joined + file.repeated
+    assert file.rows_read == file.rows_good + len(file.bad_rows) + left_out
     blocked = {line for line, cells in enumerate(rows, start=2) if " ".join(cells[12].split()).casefold() == "ja"}
     assert not blocked & {*taken, *file.bad_rows}
     for person in file.persons:

@@ -29,6 +29,8 @@ from kreisweit.vault.actions import (
     RecordRow,
     Stored,
     destroy_incoming,
+    erase_persons,
+    erased_by,
     keep_incoming,
     register_grant,
     store_records,
@@ -50,6 +52,7 @@ from .specifications import edit_specification
 __all__ = [
     "accept_delivery",
     "edit_specification",
+    "erase_blocked",
     "finish_delivery",
     "keep_check",
     "refuse_delivery",
@@ -130,7 +133,8 @@ def keep_check(*, delivery: Delivery, file: DeliveryFile, by: By) -> Delivery:
         delivery = _locked(delivery)
         delivery.state = next_state(delivery.state, "check")
         delivery.rows_read, delivery.rows_good, delivery.rows_bad = file.rows_read, file.rows_good, len(file.bad_rows)
-        delivery.rows_blocked, delivery.rows_not_joined = file.blocked, file.not_joined
+        delivery.rows_blocked, delivery.rows_not_joined = file.blocked_rows, file.not_joined
+        delivery.rows_repeated = file.repeated
         delivery.dropped_columns = [{"column": d.column, "values": d.values} for d in file.dropped_columns]
         delivery.findings = [as_data(finding) for finding in file.findings]
         delivery.save()
@@ -162,7 +166,7 @@ def accept_delivery(*, delivery: Delivery, only_good: bool, by: By) -> Delivery:
         _refuse_again(delivery.agreement, delivery.specification, delivery.sha256)
         if delivery.rows_bad and not only_good:
             raise HasBadRows(count=delivery.rows_bad)
-        if not delivery.rows_good:
+        if not delivery.rows_good and not delivery.rows_blocked:
             raise NothingToTake
         delivery.decided_at, delivery.decided_by = now(), by.pk
         delivery.save()
@@ -230,6 +234,14 @@ def store_piece(*, delivery: Delivery, persons: Sequence[PersonRow], clearance: 
     )
 
 
+def erase_blocked(*, delivery: Delivery, local_ids: Sequence[str], clearance: Clearance, by: By) -> int:
+    """Erase what earlier deliveries of the register told of persons whose address is blocked now (§ 51 BMG); how many."""
+    if not local_ids:
+        return 0
+    grant = register_grant(clearance=clearance, by=by)
+    return erase_persons(delivery=delivery.key, grant=grant, local_ids=local_ids, by=by)
+
+
 def _row(person: PersonRow, register: str, clearance: Clearance) -> RecordRow:
     return RecordRow(
         local_id=person.local_id,
@@ -250,11 +262,12 @@ def finish_delivery(*, delivery: Delivery, by: By) -> Delivery:
         delivery.incoming = None
         if delivery.specification.kind == DeliveryKind.PERSONS:
             delivery.new, delivery.changed, delivery.unchanged = delivery_totals(delivery.key)
+            delivery.erased = erased_by(delivery.key, by=by)
         delivery.save()
         _note_in_calendar(delivery)
         record(
             "monitoring.store_delivery", delivery, by=by,
-            new=delivery.new, changed=delivery.changed, unchanged=delivery.unchanged,
+            new=delivery.new, changed=delivery.changed, unchanged=delivery.unchanged, erased=delivery.erased,
         )  # fmt: skip
     return delivery
 
@@ -270,6 +283,8 @@ def _note_in_calendar(delivery: Delivery) -> None:
 
 def undo_delivery(*, delivery: Delivery, by: By) -> Delivery:
     """Take a whole delivery back: everything is as it was before. Possible without any clearance.
+
+    One thing alone does not come back: persons whom it erased because their address is blocked.
 
     Raises NotAllowed, DeliveryNotReady, BuiltUpon or LaterNumbers where a later delivery builds on it.
     """

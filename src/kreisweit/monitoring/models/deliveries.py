@@ -85,13 +85,15 @@ class Delivery(models.Model):
     rows_read = models.PositiveIntegerField(default=0)
     rows_good = models.PositiveIntegerField(default=0)
     rows_bad = models.PositiveIntegerField(default=0)
-    rows_blocked = models.PositiveIntegerField(default=0)  # persons with a blocked address: dropped, never stored
+    rows_blocked = models.PositiveIntegerField(default=0)  # of persons with a blocked address: dropped, never stored
     rows_not_joined = models.PositiveIntegerField(default=0)  # of municipalities that have not joined: dropped
+    rows_repeated = models.PositiveIntegerField(default=0)  # say again what another row says
     dropped_columns = models.JSONField(default=list)  # [{"column": "Aufenthaltstitel", "values": 120}]
     findings = models.JSONField(default=list)  # row, column, code, params; never a value
     new = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
+    erased = models.PositiveIntegerField(default=0)  # persons delivered earlier whose address is blocked now
     job = models.BigIntegerField(null=True)  # the background work that checks or takes over at the moment
     uploaded_at = models.DateTimeField()
     uploaded_by = models.BigIntegerField(null=True)
@@ -117,7 +119,7 @@ class Delivery(models.Model):
         }
         plain: ClassVar = [
             "id", "key", "agreement", "specification", "state", "sha256", "size", "incoming", "rows_read", "rows_good",
-            "rows_bad", "rows_blocked", "rows_not_joined", "dropped_columns", "findings", "new", "changed", "unchanged",
+            "rows_bad", "rows_blocked", "rows_not_joined", "rows_repeated", "dropped_columns", "findings", "new", "changed", "unchanged", "erased",
             "job", "uploaded_at", "decided_at", "undone_at",
         ]  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Writes of the vault, by noun."""
 
 from .checking import keep_check
+from .erasing import erase_persons, erased_by
 from .grants import OpenGrant, open_grants, register_grant, revoke_grants
 from .incoming import destroy_incoming, keep_incoming
 from .incremental import IncrementalSummary, link_entries
@@ -23,6 +24,8 @@ __all__ = [
     "begin_link_run",
     "decide_pair",
     "destroy_incoming",
+    "erase_persons",
+    "erased_by",
     "keep_check",
     "keep_incoming",
     "link_entries",

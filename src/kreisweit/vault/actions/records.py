@@ -122,7 +122,7 @@ def _store(held: VaultDelivery, grant: ClearanceGrant, rows: Sequence[RecordRow]
 
 
 def _local_key(row: RecordRow) -> tuple[str, bytes]:
-    return row.register, keys.keyed_hash(keys.INDEX, b"local", row.register.encode(), row.local_id.encode())
+    return row.register, keys.local_key(row.register, row.local_id)
 
 
 def _entries(local: Iterable[tuple[str, bytes]]) -> dict[tuple[str, bytes], str]:

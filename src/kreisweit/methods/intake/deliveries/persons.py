@@ -1,7 +1,8 @@
 """Persons of one register from the rows of a delivery: rows of the same number belong together.
 
 A person is taken over with all rows or not at all, so that a history is never half. A person with a blocked
-address (§ 51 BMG) disappears with all rows, and with the findings about them; only the number of such persons is kept.
+address (§ 51 BMG) disappears with all rows, and with the findings about them; kept are only the number of such persons
+and, for whoever takes the others over, their numbers in the register, so that what was delivered earlier can be erased.
 """
 
 from __future__ import annotations
@@ -85,6 +86,8 @@ class Persons:
         self._nation = self._place("nationality")
         self._known: dict[str, _Known] = {}
         self._nameless_blocked = 0
+        self.blocked_ids: list[str] = []
+        self.blocked_rows = 0
         self.faults: dict[int, list[RowFault]] = {}
         self.repeated: dict[int, int] = {}
         self.eventless: list[int] = []
@@ -97,6 +100,7 @@ class Persons:
         if not number:
             if is_blocked:
                 self._nameless_blocked += 1
+                self.blocked_rows += 1
             else:
                 self.faults[line] = faults
             return
@@ -121,8 +125,10 @@ class Persons:
     def finish(self) -> None:
         """All rows are there: hold back persons with a fault, forget the blocked, find repeated rows."""
         for number in [n for n, known in self._known.items() if known.is_blocked]:
-            self._nameless_blocked += 1
-            for line in self._known.pop(number).lines:
+            gone = self._known.pop(number)
+            self.blocked_ids.append(number)
+            self.blocked_rows += len(gone.lines)
+            for line in gone.lines:
                 self.faults.pop(line, None)
         for known in self._known.values():
             if known.faulty:
@@ -135,7 +141,7 @@ class Persons:
     @property
     def blocked(self) -> int:
         """Number of persons with a blocked address; after `finish`."""
-        return self._nameless_blocked
+        return self._nameless_blocked + len(self.blocked_ids)
 
     @property
     def bad_lines(self) -> list[int]:

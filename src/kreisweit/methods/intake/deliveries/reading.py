@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 
 from ..collector import Collector
 from ..findings import Finding
@@ -25,9 +25,10 @@ MOST_BAD_ROWS = 5_000
 class DeliveryFile:
     """A checked file. Numbers of rows count lines below the heading that are not blank.
 
-    `persons` or `cells` are what is taken over. `blocked` counts persons with a blocked address (dropped
-    with all their rows, no trace is kept), `not_joined` rows of municipalities that do not take part,
-    `bad_rows` the lines that are not taken, `rows_good` how many lines are.
+    `persons` or `cells` are what is taken over. `blocked` counts persons with a blocked address, `blocked_rows` their
+    rows (all dropped), `blocked_ids` are their numbers in the register; `not_joined` counts rows of municipalities that do
+    not take part, `repeated` rows that say again what another says. `bad_rows` are the lines that are not taken because of
+    a fault, `rows_good` is how many are taken: these five numbers of rows make `rows_read`.
     """
 
     findings: tuple[Finding, ...]
@@ -36,7 +37,10 @@ class DeliveryFile:
     rows_good: int
     bad_rows: tuple[int, ...]
     blocked: int = 0
+    blocked_rows: int = 0
     not_joined: int = 0
+    repeated: int = 0
+    blocked_ids: tuple[str, ...] = ()
     persons: tuple[PersonRow, ...] = ()
     cells: tuple[CellRow, ...] = ()
 
@@ -194,10 +198,9 @@ class _Reading:
             rows_read=self.rows_read,
             rows_good=len(self.good_lines()),
             bad_rows=tuple(sorted({*self.faults(), *(line for line in uneven if line)})),
-            blocked=persons.blocked if persons is not None else 0,
-            not_joined=len(persons.not_joined) if persons is not None else 0,
-            persons=tuple(persons.persons(after)) if persons is not None and with_rows else (),
             cells=cells.cells() if cells is not None and with_rows else (),
+            persons=tuple(persons.persons(after)) if persons is not None and with_rows else (),
+            **(_left_out(persons) if persons is not None else {}),
         )
 
     def _findings(self) -> tuple[Finding, ...]:
@@ -227,6 +230,17 @@ class _Reading:
             found.warning("row_repeated", row=line, first_row=first)
         for line in persons.eventless:
             found.warning("row_without_event", row=line)
+
+
+def _left_out(persons: Persons) -> dict[str, Any]:
+    """Who and which rows are not taken though nothing is wrong with them."""
+    return {
+        "blocked": persons.blocked,
+        "blocked_rows": persons.blocked_rows,
+        "blocked_ids": tuple(persons.blocked_ids),
+        "not_joined": len(persons.not_joined),
+        "repeated": len(persons.repeated),
+    }
 
 
 def _finding(line: int, fault: RowFault) -> Finding:
