@@ -16,7 +16,7 @@ from kreisweit.methods.linkage.records import Edge as ComparedPair
 from kreisweit.privacy.clearances import Operation
 from kreisweit.vault import actions, queries
 from kreisweit.vault.actions import LinkSummary
-from kreisweit.vault.models import Edge, Membership, Person, VaultEvent
+from kreisweit.vault.models import Edge, LinkCheck, Membership, Person, VaultEvent
 from kreisweit.vault.refusals import NoSuchGrant
 from kreisweit.vault.session import Purpose, session
 
@@ -191,6 +191,27 @@ def test_a_pair_that_is_not_there_is_not_found(entries: list[str]) -> None:
         actions.decide_pair(pair=1, verdict="same", by=Clerk(), clearance=LINK)
     with pytest.raises(ValueError, match="verdict"):
         actions.decide_pair(pair=1, verdict="perhaps", by=Clerk(), clearance=LINK)
+
+
+@pytest.mark.parametrize("verdict", ["same", "different", "later"])
+def test_a_pair_of_a_controller_that_left_is_decided_by_nobody(entries: list[str], verdict: str) -> None:
+    pair = doubtful_pair(entries)
+    before = persons()
+    left = slip(Operation.LINK, controllers={"99001002"})
+    with pytest.raises(NotFound):
+        actions.decide_pair(pair=pair, verdict=verdict, by=Clerk(), clearance=left)
+    assert (persons(), queries.decisions()) == (before, [])
+    assert [p.state for p in queries.doubtful_pairs(by=TERMINAL)] == ["open"]
+
+
+def test_a_link_of_a_controller_that_left_is_judged_by_nobody(entries: list[str]) -> None:
+    a, b, *_ = entries
+    doubtful_pair(entries)
+    left = slip(Operation.LINK, controllers={"99001002"})
+    with pytest.raises(NotFound):
+        actions.keep_check(left=a, right=b, is_right=True, by=Clerk(), clearance=left)
+    with session(Purpose.LINKING, by=TERMINAL, clearance=LINK):
+        assert LinkCheck.objects.count() == 0
 
 
 def test_the_same_person_is_one_at_once_and_stays_one(entries: list[str]) -> None:

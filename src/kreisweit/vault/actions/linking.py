@@ -29,6 +29,7 @@ from ..models import (
     Verdict,
     new_id,
 )
+from ..queries.review import records_taking_part
 from ..readiness import ALIAS
 from ..refusals import NoSuchGrant
 from ..session import Purpose, session
@@ -140,7 +141,8 @@ def decide_pair(
 ) -> None:
     """Keep a decision ("same", "different", "later") and act on it at once within the persons concerned.
 
-    `reason` must name nobody. Raises NotFound, NoSuchGrant, ValueError for another verdict.
+    `reason` must name nobody. Raises NotFound (also where a controller of either takes part no longer), NoSuchGrant,
+    ValueError for another verdict.
     """
     require_linking(clearance)
     state = VERDICTS.get(verdict)
@@ -150,6 +152,7 @@ def decide_pair(
         row = DoubtfulPair.objects.select_for_update().filter(pk=pair).first()
         if row is None:
             raise NotFound
+        require_taking_part(row.left_id, row.right_id, clearance=clearance)
         row.state, row.decided_by, row.decided_at = state, by.pk, now()
         row.save()
         if state == PairState.LATER:
@@ -160,6 +163,12 @@ def decide_pair(
         move = plan(regroup([row.left_id, row.right_id]))
         carry_out(move, cause=Cause(f"decision:{row.pk}", now()))
         log.note(f"decide_pair_{verdict}", target=str(pair), number=2)
+
+
+def require_taking_part(left: str, right: str, *, clearance: Clearance) -> None:
+    """Raise NotFound unless the controllers of both entries take part, as where a pair is read."""
+    if set(records_taking_part([left, right], clearance).values_list("entry", flat=True)) != {left, right}:
+        raise NotFound
 
 
 def require_linking(clearance: Clearance) -> None:

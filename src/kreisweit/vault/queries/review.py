@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from kreisweit.audit.actions import SYSTEM, By
 from kreisweit.ground.refusal import NotFound
@@ -65,7 +67,7 @@ def read_pair(pair: int, *, by: By, clearance: Clearance) -> PairEvidence:
         row = PairRow.objects.filter(pk=pair).first()
         if row is None:
             raise NotFound
-        both = {found.record: found for found in map(_opened, _records([row.left_id, row.right_id], clearance))}
+        both = _read([row.left_id, row.right_id], clearance)
         if len(both) != 2:
             raise NotFound
         log.note("read_pair", target=str(pair), number=2)
@@ -83,7 +85,7 @@ def read_link(left: str, right: str, *, by: By, clearance: Clearance) -> PairEvi
         raise NoSuchGrant
     left, right = sorted((left, right))
     with session(Purpose.REVIEW, by=by, clearance=clearance):
-        both = {found.record: found for found in map(_opened, _records([left, right], clearance))}
+        both = _read([left, right], clearance)
         if len(both) != 2:
             raise NotFound
         row = Edge.objects.filter(left=left, right=right, model__state=ModelState.ACTIVE).first()
@@ -92,9 +94,14 @@ def read_link(left: str, right: str, *, by: By, clearance: Clearance) -> PairEvi
     return PairEvidence(0, both[left], both[right], weight, probability, levels, "")
 
 
-def _records(entries: list[str], clearance: Clearance) -> list[SourceRecord]:
-    rows = SourceRecord.objects.filter(entry__in=entries, replaced_by=None, controller__in=clearance.controllers)
-    return list(rows.select_related("entry", "identity"))
+def records_taking_part(entries: Iterable[str], clearance: Clearance) -> QuerySet[SourceRecord]:
+    """The present records of entries, as far as their controllers take part. Nobody looks at or decides others."""
+    return SourceRecord.objects.filter(entry__in=entries, replaced_by=None, controller__in=clearance.controllers)
+
+
+def _read(entries: Iterable[str], clearance: Clearance) -> dict[str, IdentityRecord]:
+    rows = records_taking_part(entries, clearance).select_related("entry", "identity")
+    return {found.record: found for found in map(_opened, rows)}
 
 
 def _opened(row: SourceRecord) -> IdentityRecord:
