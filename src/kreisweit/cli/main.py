@@ -25,14 +25,21 @@ DONE_WITH_FINDINGS = 1
 REFUSED = 2
 
 
-def start_django() -> None:
-    """Set Django up, in German; commands that touch the database call this first (file tools do not)."""
+def start_django(*, begins: bool = False) -> None:
+    """Set Django up, in German; commands that touch the database call this first (file tools do not).
+
+    `begins`: the command may be the first of an installation; any other is refused where nothing is set up.
+    """
     import django
     from django.utils import translation
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kreisweit.config.settings")
     django.setup()
     translation.activate("de")
+    from .home import require_home
+
+    with refusals():
+        require_home(begins=begins)
 
 
 @contextmanager
@@ -54,7 +61,7 @@ def refusals(*, as_json: bool = False) -> Iterator[None]:
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def django(context: typer.Context) -> None:
     """Run a command of the framework, for example: kreisweit django showmigrations."""
-    start_django()
+    start_django(begins=True)
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["kreisweit", *context.args])
@@ -63,7 +70,7 @@ def django(context: typer.Context) -> None:
 @app.command()
 def migrate() -> None:
     """Bring the databases of the house and of the vault to the present state."""
-    start_django()
+    start_django(begins=True)
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=1)

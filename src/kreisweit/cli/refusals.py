@@ -41,3 +41,25 @@ class AnotherCounty(Refusal):
     status = 422
     sentence = _("%(key)s is not the key of this county.")
     remedy = _("This installation is for %(county)s (%(own)s). Leave --within out, or name this key.")
+
+
+class PlaceNotUsable(Refusal):
+    """The folder of the installation, or a database in it, is not there for the product's user."""
+
+    code = "place_not_usable"
+    status = 422
+    sentence = _("%(place)s cannot be made or written to.")
+    remedy = _(
+        "Check KREISWEIT_HOME (and KREISWEIT_DATABASE, if it is set) and the rights: the user that Kreisweit runs as must be able to write there."
+    )
+
+
+class NothingSetUpYet(Refusal):
+    """There is no database in the folder of the installation."""
+
+    code = "nothing_set_up_yet"
+    status = 409
+    sentence = _("Nothing has been set up in %(place)s yet.")
+    remedy = _(
+        "Run “kreisweit migrate” first, then “kreisweit setup”. Or check KREISWEIT_HOME if you mean another folder."
+    )
