@@ -24,6 +24,7 @@ from kreisweit.monitoring.definitions import shipped_definitions
 from kreisweit.places.models import Municipality
 from kreisweit.portal import words
 from kreisweit.releases.actions import withdraw_figures
+from kreisweit.releases.queries.sheets import compare
 
 pytestmark = pytest.mark.django_db
 
@@ -411,3 +412,42 @@ def test_the_band_of_an_exact_share_is_not_mentioned() -> None:
     assert words.band(rate("5.0", "5.0", "5.0"), indicator) == ""
     assert words.band(Count(5), indicator) == words.band_in_words(None, indicator) == ""
     assert Decimal(5) == words.number(Count(5))
+
+
+# -- a computation that covers less ------------------------------------------------------------------------------
+@pytest.fixture
+def without_last(own_figures: OwnFigures) -> OwnFigures:
+    """A newer computation that ends a quarter earlier, as after a delivery that was taken back."""
+    last = own_figures.quarters[-1]
+    fewer = {key: cell for key, cell in own_figures.share().items() if key.period != last}
+    publish_own(fewer, whole=True, content_hash="4" * 64)
+    return own_figures
+
+
+def test_a_quarter_that_is_not_covered_any_more_says_so(client: Client, without_last: OwnFigures) -> None:
+    page = page_of(client, FIGURE)
+    joined = len(without_last.joined)
+    assert "12.4%" not in plain(page)
+    assert "at the end of quarter 2 of 2026." in plain(page)
+    assert f"This holds for the {joined} of 53 municipalities that take part." in plain(page)
+    assert [value for value, _chosen in options(page, "stand")] == without_last.quarters[-2::-1]
+    assert "not covered at present" in plain(page)
+    assert "for example because a delivery was taken back" in plain(page)
+    assert "These figures were withdrawn" not in plain(page)
+
+
+def test_a_fact_sheet_shows_the_newest_quarter_that_is_covered(client: Client, without_last: OwnFigures) -> None:
+    page = text(client, SHEET.format(ags=without_last.town.ags))
+    assert "12.3%" in page
+    assert "2nd quarter 2026" in page
+    assert "3rd quarter 2026" not in page
+
+
+def test_towns_are_compared_at_the_newest_quarter_that_is_covered(own_figures: OwnFigures) -> None:
+    towns = [own_figures.town.ags, own_figures.small.ags]
+    before = {line.source.code: line.period for line in compare(["own_foreign_share"], towns)}
+    assert before == {"kreisweit": own_figures.quarters[-1]}
+    fewer = {key: cell for key, cell in own_figures.share().items() if key.period != own_figures.quarters[-1]}
+    publish_own(fewer, whole=True, content_hash="4" * 64)
+    after = {line.source.code: line.period for line in compare(["own_foreign_share"], towns)}
+    assert after == {"kreisweit": own_figures.quarters[-2]}

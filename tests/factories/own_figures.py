@@ -41,10 +41,13 @@ class AsGiven:
         return table.cells  # type: ignore[return-value]
 
 
-def publish_own(cells: Mapping[CellKey, Cell], *, content_hash: str = "2" * 64) -> Published:
+def publish_own(
+    cells: Mapping[CellKey, Cell], *, content_hash: str = "2" * 64, layout: str = "own", whole: bool = False
+) -> Published:
     """Publish cells under the source of own figures."""
-    provenance = Provenance("kreisweit", "own", content_hash, kind=ReleaseKind.COMPUTED)
-    return publish_release(table=protect(InternalTable(cells), AsGiven()), provenance=provenance, by=TERMINAL)
+    provenance = Provenance("kreisweit", layout, content_hash, kind=ReleaseKind.COMPUTED)
+    table = protect(InternalTable(cells), AsGiven())
+    return publish_release(table=table, provenance=provenance, whole=whole, by=TERMINAL)
 
 
 def rate(value: str, low: str, high: str, per: int = 100) -> Rate:

@@ -12,11 +12,25 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import translation
 from tests.factories.counties import load_county
+from tests.factories.own_figures import publish_own
 from tests.factories.scenes import scene
 
+from kreisweit.audit.actions import TERMINAL
 from kreisweit.ground.refusal import NotAllowed
 from kreisweit.ground.today import now, today
-from kreisweit.methods.disclosure import CellKey, Count, Missing, MissingReason, Rate, Suppressed, SuppressedReason
+from kreisweit.methods.disclosure import (
+    AsPublished,
+    CellKey,
+    Count,
+    Imported,
+    InternalTable,
+    Missing,
+    MissingReason,
+    Rate,
+    Suppressed,
+    SuppressedReason,
+    protect,
+)
 from kreisweit.methods.disclosure.raw import Official, RawBalance, RawCount, RawCurve, RawRate
 from kreisweit.monitoring.actions.releases import (
     approve_release,
@@ -46,6 +60,7 @@ from kreisweit.privacy.demo import clear_demo_processing, create_demo_processing
 from kreisweit.privacy.models import DataAgreement, InForce
 from kreisweit.privacy.queries import current_version, joined_municipalities
 from kreisweit.privacy.refusals import NotCleared
+from kreisweit.releases.actions import Provenance, publish_release
 from kreisweit.releases.models import Figure, Release
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -62,7 +77,6 @@ def person(login: str) -> User:
 
 
 def _three_towns_take_part() -> Any:
-    from kreisweit.audit.actions import TERMINAL
     from kreisweit.people.demo import create_demo_logins
 
     county = load_county("99001")
@@ -357,11 +371,77 @@ def test_a_second_release_supersedes_the_first(county: Any) -> None:
     assert public.count() == 6
 
 
+# What a new computation does not cover any more.
+
+COUNTY_WAITS = CellKey("own_waiting", "county", "99001", PERIOD)
+NOT_COVERED = Missing(MissingReason.NOT_COVERED)
+
+
+def released(found: dict[CellKey, Any], job: int) -> ReleaseProposal:
+    proposal = propose_release(computation=computation(found, job), by=person("statistik"))
+    return approve_release(proposal=proposal, by=person("freigabe"))
+
+
+def public() -> dict[CellKey, Any]:
+    rows = Figure.objects.filter(superseded_by=None, source__code="kreisweit").select_related("indicator")
+    return {CellKey(f.indicator.code, f.level, f.area, f.period, f.group): f.cell for f in rows}
+
+
+def test_what_a_new_computation_lacks_is_shown_no_longer(county: Any) -> None:
+    first = released(cells(), 1)
+    before = public()
+    fewer = {key: cell for key, cell in cells().items() if key.indicator != "own_waiting" or key.level == "county"}
+    proposal = propose_release(computation=computation(fewer, 2), by=person("statistik"))
+    assert difference_to_public(proposal) == Difference(new=0, changed=0, unchanged=3, lapsed=3)
+    done = approve_release(proposal=proposal, by=person("freigabe"))
+    assert public() == {key: before[key] if key in fewer else NOT_COVERED for key in before}
+    assert first.release is not None
+    assert Figure.objects.filter(superseded_by=done.release, release=first.release).count() == 3
+    assert {f.cell for f in Figure.objects.filter(release=done.release)} == {NOT_COVERED}
+
+
+def test_the_same_again_says_nothing_new_about_what_is_not_covered(county: Any) -> None:
+    released(cells(), 1)
+    released({COUNTY_WAITS: cells()[COUNTY_WAITS]}, 2)
+    again = propose_release(computation=computation({COUNTY_WAITS: cells()[COUNTY_WAITS]}, 3), by=person("statistik"))
+    assert difference_to_public(again) == Difference(new=0, changed=0, unchanged=1, lapsed=0)
+    assert approve_release(proposal=again, by=person("freigabe")).release is None
+
+
+def test_what_is_covered_again_comes_back(county: Any) -> None:
+    released(cells(), 1)
+    before = public()
+    released({COUNTY_WAITS: cells()[COUNTY_WAITS]}, 2)
+    released(cells(), 3)
+    assert public() == before
+
+
+def test_a_reason_that_a_person_gave_stays(county: Any) -> None:
+    withdraw_release(proposal=released(cells(), 1), reason="Eine Lieferung war falsch.", by=person("freigabe"))
+    released({COUNTY_WAITS: cells()[COUNTY_WAITS]}, 2)
+    others = {key: cell for key, cell in public().items() if key != COUNTY_WAITS}
+    assert others == dict.fromkeys(cells().keys() - {COUNTY_WAITS}, Missing(MissingReason.WITHDRAWN))
+
+
+def test_official_figures_and_other_layouts_of_the_source_stay(county: Any) -> None:
+    publish_own({COUNTY_WAITS._replace(period="2020-Q1"): Count(7)}, layout="by-hand")
+    official = CellKey("own_waiting", "county", "99001", "2020-Q2")
+    table = protect(InternalTable({official: Imported(Decimal(8), "kreisweit")}), AsPublished())
+    publish_release(table=table, provenance=Provenance("kreisweit", "own", "3" * 64), by=TERMINAL)
+    elsewhere = set(Figure.objects.exclude(source__code="kreisweit").filter(superseded_by=None).values_list("pk"))
+    released(cells(), 1)
+    found = public()
+    assert found[COUNTY_WAITS._replace(period="2020-Q1")] == Count(7)
+    assert found[official] == Imported(Decimal(8), "kreisweit")
+    assert (
+        set(Figure.objects.exclude(source__code="kreisweit").filter(superseded_by=None).values_list("pk")) == elsewhere
+    )
+
+
 # The gate.
 
 
 def test_nothing_without_an_activity_in_force(musterland: Any) -> None:
-    from kreisweit.audit.actions import TERMINAL
 
     create_demo_processing(by=TERMINAL)
     with pytest.raises(NotCleared):

@@ -51,12 +51,16 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Published:
-    """What a publication changed: numbers of figures. `release` is None where nothing was new."""
+    """What a publication changed: numbers of figures. `release` is None where nothing was new.
+
+    `lapsed` are figures of before that the table does not cover any more.
+    """
 
     release: Release | None
     new: int
     corrected: int
     unchanged: int
+    lapsed: int = 0
 
 
 def seed_catalogue(*, by: By) -> int:
@@ -91,47 +95,53 @@ def _seed_indicator(entry: Mapping[str, Any]) -> bool:
     return IndicatorVersion.objects.get_or_create(**identity, defaults=defaults)[1]
 
 
-def publish_release(*, table: ProtectedTable, provenance: Provenance, by: By) -> Published:
+def publish_release(*, table: ProtectedTable, provenance: Provenance, whole: bool = False, by: By) -> Published:
     """Put protected figures into the shop window, in one transaction.
 
     A cell that says the same as the current figure is left alone; one that says something else makes a new
     figure and the old one is marked as superseded, never changed. Nothing new: no release is made.
+    `whole`: the table is everything that is computed in this layout, so a current figure computed in it that the
+    table lacks lapses: Missing(NOT_COVERED) stands in its place. Imported figures and other layouts stay.
     Raises TypeError for a table that was not protected, UnknownSource, UnknownIndicators.
     """
     if not isinstance(table, ProtectedTable):
         raise TypeError("a release takes a ProtectedTable and nothing else")
     with transaction.atomic():
         source = _source(provenance.source)
-        indicators = _indicators({key.indicator for key in table.cells})
+        lapsed = _lapsed(source, provenance.layout, table.cells) if whole else {}
+        indicators = _indicators({key.indicator for key in (*table.cells, *lapsed)})
         current = _current(source)
-        changed = _changed(table.cells, indicators, current)
+        changed = {key: table.cells[key] for key in _changed(table.cells, indicators, current)}
         unchanged = len(table.cells) - len(changed)
-        if not changed:
+        if not changed and not lapsed:
             return Published(None, 0, 0, unchanged)
         release = _create_release(provenance, source, table.rule, by)
-        replaced = [current[key][0] for key in changed if key in current]
-        _supersede(replaced, release)
-        _create_figures(release, source, indicators, {key: table.cells[key] for key in changed})
-        published = Published(release, len(changed) - len(replaced), len(replaced), unchanged)
-        record(
-            "releases.publish_release",
-            release,
-            by=by,
-            new=published.new,
-            corrected=published.corrected,
-            unchanged=unchanged,
-        )
+        corrected = sum(key in current for key in changed)
+        _supersede([current[key][0] for key in (*changed, *lapsed) if key in current], release)
+        _create_figures(release, source, indicators, changed | lapsed)
+        published = Published(release, len(changed) - corrected, corrected, unchanged, len(lapsed))
+        _record(published, release, by)
     return published
 
 
-def difference_to_current(table: ProtectedTable, source: str) -> tuple[int, int, int]:
-    """What publishing a table under a source would do, in numbers of cells: new, changed, unchanged."""
+def _record(published: Published, release: Release, by: By) -> None:
+    numbers = {"new": published.new, "corrected": published.corrected, "unchanged": published.unchanged}
+    more = {"lapsed": published.lapsed} if published.lapsed else {}
+    record("releases.publish_release", release, by=by, **numbers, **more)
+
+
+def difference_to_current(table: ProtectedTable, source: str, *, whole: str = "") -> tuple[int, int, int, int]:
+    """What publishing a table under a source would do, in numbers of cells: new, changed, unchanged, lapsed.
+
+    `whole` names the layout that the table is everything of (see publish_release); without it nothing lapses.
+    """
     found = _source(source)
     indicators = _indicators({key.indicator for key in table.cells})
     current = _current(found)
     changed = _changed(table.cells, indicators, current)
     replaced = sum(key in current for key in changed)
-    return len(changed) - replaced, replaced, len(table.cells) - len(changed)
+    lapsed = len(_lapsed(found, whole, table.cells)) if whole else 0
+    return len(changed) - replaced, replaced, len(table.cells) - len(changed), lapsed
 
 
 def withdraw_figures(*, release: Release, reason: str, by: By) -> Published:
@@ -178,6 +188,21 @@ def _current(source: Source) -> dict[CellKey, tuple[int, Said]]:
         "id", "kind", "indicator_id", "value", "shown_decimals", "remark", "low", "high",
     )  # fmt: skip
     return {CellKey(*row[:5]): (row[5], row[6:]) for row in rows.iterator(CHUNK)}
+
+
+EXPLAINED = (MissingReason.WITHDRAWN, MissingReason.NOT_COVERED)
+"""Reasons that go on holding where a computation says nothing."""
+
+
+def _lapsed(source: Source, layout: str, cells: Mapping[CellKey, Cell]) -> dict[CellKey, Cell]:
+    computed = Figure.objects.filter(
+        source=source, superseded_by=None, release__kind=ReleaseKind.COMPUTED, release__layout=layout
+    )
+    rows = computed.exclude(kind=CellKind.MISSING, remark__in=EXPLAINED).values_list(
+        "indicator__code", "level", "area", "period", "group"
+    )
+    keys = (CellKey(*row) for row in rows.iterator(CHUNK))
+    return {key: Missing(MissingReason.NOT_COVERED) for key in keys if key not in cells}
 
 
 def _changed(

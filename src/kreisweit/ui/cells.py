@@ -72,6 +72,11 @@ _EMPTY: dict[SuppressedReason | MissingReason, tuple[str, str, str]] = {
         gettext_noop("not taking part yet"),
         gettext_noop("Each municipality decides for itself whether and from when it takes part in these figures. Until then there is no number for it here."),
     ),
+    MissingReason.NOT_COVERED: (
+        "·",
+        gettext_noop("not covered at present"),
+        gettext_noop("The newest computation does not cover this place and this time, for example because a delivery was taken back. A number that may have stood here before is therefore shown no longer."),
+    ),
     MissingReason.WITHDRAWN: (
         "·",
         gettext_noop("withdrawn"),

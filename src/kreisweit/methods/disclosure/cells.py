@@ -40,6 +40,7 @@ class MissingReason(StrEnum):
     PENDING = "pending"
     UNKNOWN = "unknown"
     WITHDRAWN = "withdrawn"  # published once and taken back; the release says why
+    NOT_COVERED = "not_covered"  # the newest computation does not speak of this place and time (any more)
     NOT_JOINED = "not_joined"  # the municipality has not put the processing into force for itself
 
 

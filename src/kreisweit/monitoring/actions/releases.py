@@ -32,9 +32,7 @@ from ..refusals import (
 )
 from ..rules import may_compute_figures, may_decide_release, may_propose_release
 from ..standing import objections
-from ..subjects import ACTIVITY, COMPUTE_FIGURES, SOURCE
-
-LAYOUT = "own"
+from ..subjects import ACTIVITY, COMPUTE_FIGURES, LAYOUT, SOURCE
 
 
 def compute_figures(*, by: By) -> Job:
@@ -92,6 +90,7 @@ def tally(table: ProtectedTable) -> dict[str, int]:
 def approve_release(*, proposal: ReleaseProposal, by: By) -> ReleaseProposal:
     """Publish as a second person. The table is protected anew from the same cells, so it is the one that was shown.
 
+    Own figures of before that the computation does not cover any more lapse (see releases.actions.publish_release).
     Raises NotAllowed, SamePerson, NotCleared, ComputationOutdated, AlreadyDecided, ComputationChanged.
     """
     _require_second_person(proposal, by)
@@ -100,10 +99,11 @@ def approve_release(*, proposal: ReleaseProposal, by: By) -> ReleaseProposal:
     with transaction.atomic():
         proposal = _decide(proposal, "approve", by)
         _require_standing(computation)
-        published = publish_release(table=table, provenance=_provenance(computation), by=by)
+        published = publish_release(table=table, provenance=_provenance(computation), whole=True, by=by)
         proposal.release = published.release
         proposal.save()
-        record("monitoring.approve_release", proposal, by=by, new=published.new, corrected=published.corrected)
+        numbers = {"new": published.new, "corrected": published.corrected, "lapsed": published.lapsed}
+        record("monitoring.approve_release", proposal, by=by, **numbers)
     return proposal
 
 

@@ -19,16 +19,17 @@ from ..frames import planning_key
 from ..models import Computation, ReleaseProposal
 from ..protection import protected_table
 from ..standing import objections
-from ..subjects import ACTIVITY, SOURCE
+from ..subjects import ACTIVITY, LAYOUT, SOURCE
 
 
 @dataclass(frozen=True)
 class Difference:
-    """What publication would change, in numbers of cells."""
+    """What publication would change, in numbers of cells; `lapsed` are public ones that are not covered any more."""
 
     new: int
     changed: int
     unchanged: int
+    lapsed: int = 0
 
 
 def computations() -> QuerySet[Computation]:
@@ -58,9 +59,9 @@ def proposal_by(pk: int) -> ReleaseProposal:
 
 
 def difference_to_public(proposal: ReleaseProposal) -> Difference:
-    """How many cells would be new, changed, unchanged beside what is public now."""
+    """How many cells would be new, changed, unchanged beside what is public now, and how many of that would lapse."""
     table = protected_table(proposal.computation, rule_name=proposal.rule)
-    return Difference(*difference_to_current(table, SOURCE))
+    return Difference(*difference_to_current(table, SOURCE, whole=LAYOUT))
 
 
 def what_speaks_against(computation: Computation) -> list[str]:

@@ -68,7 +68,8 @@ class _Key(NamedTuple):
 
     @property
     def is_pending(self) -> bool:
-        return self.kind == CellKind.MISSING and self.remark == MissingReason.PENDING
+        """Whether this time has not come yet, or is not covered any more; another one says more."""
+        return self.kind == CellKind.MISSING and self.remark in {MissingReason.PENDING, MissingReason.NOT_COVERED}
 
     @property
     def is_not_joined(self) -> bool:

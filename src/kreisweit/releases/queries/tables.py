@@ -66,9 +66,13 @@ class Withdrawal:
 
 
 def table_choices(code: str) -> list[TableChoice]:
-    """All tables of an indicator with planning areas or municipalities, newest period first."""
+    """All tables of an indicator with planning areas or municipalities, newest period first.
+
+    A time that the newest computation does not cover any more is none: it would say nothing of any area.
+    """
     rows = (
         Figure.objects.filter(published.here(), published.of_indicator(code), superseded_by=None, level__in=AREA_LEVELS)
+        .exclude(remark=MissingReason.NOT_COVERED)
         .order_by()
         .values_list("source", "period", "group", "level")
         .annotate(shown=Count("value"), joined=Count("pk", filter=JOINED), of=Count("pk"))
