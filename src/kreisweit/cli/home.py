@@ -41,7 +41,7 @@ def _database_files() -> dict[str, Path]:
     names = {
         alias: str(database["NAME"])
         for alias, database in settings.DATABASES.items()
-        if database["ENGINE"].endswith("sqlite3")
+        if str(database["ENGINE"]).endswith("sqlite3")
     }
     return {alias: Path(name) for alias, name in names.items() if not name.startswith(NO_FILE)}
 

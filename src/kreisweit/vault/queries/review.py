@@ -96,7 +96,9 @@ def read_link(left: str, right: str, *, by: By, clearance: Clearance) -> PairEvi
 
 def records_taking_part(entries: Iterable[str], clearance: Clearance) -> QuerySet[SourceRecord]:
     """The present records of entries, as far as their controllers take part. Nobody looks at or decides others."""
-    return SourceRecord.objects.filter(entry__in=entries, replaced_by=None, controller__in=clearance.controllers)
+    present = SourceRecord.objects.filter(entry__in=entries, replaced_by=None)
+    taking_part: QuerySet[SourceRecord] = present.filter(controller__in=clearance.controllers)
+    return taking_part
 
 
 def _read(entries: Iterable[str], clearance: Clearance) -> dict[str, IdentityRecord]:
