@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.factories.counties import load_county
+from tests.factories.own_figures import publish_own
 from tests.factories.scenes import scene
 
 from kreisweit.audit.actions import TERMINAL
 from kreisweit.ground.today import now
-from kreisweit.methods.disclosure import CellKey
+from kreisweit.methods.disclosure import CellKey, Count
 from kreisweit.methods.disclosure.raw import RawCount
 from kreisweit.monitoring.actions.releases import propose_release
 from kreisweit.monitoring.models import Computation, ReleaseProposal
@@ -27,6 +28,7 @@ from kreisweit.privacy.queries import joined_municipalities
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 PERIOD = "2026-Q3"
 WARNING = "These figures can no longer be published"
+LAPSING = "Public until now, not covered any more"
 
 
 def _three_towns() -> None:
@@ -89,3 +91,11 @@ def test_a_proposal_says_so_too_and_can_only_be_refused(computation: Computation
     assert WARNING in after
     assert "Approve and publish" not in after
     assert "Do not approve" in after
+
+
+def test_a_proposal_says_how_many_public_figures_it_does_not_cover(computation: Computation) -> None:
+    made = propose_release(computation=computation, by=person("statistik"))
+    address = f"/buero/auswertung/freigabe/{made.pk}/"
+    assert LAPSING not in page("freigabe", address)
+    publish_own({CellKey("own_waiting", "county", "99001", f"{year}-Q1"): Count(50) for year in (2024, 2025)})
+    assert f"<dt>{LAPSING}</dt><dd>2</dd>" in page("freigabe", address)
