@@ -304,6 +304,16 @@ def test_who_joins_later_does_no_harm(county: Any) -> None:
     assert approve_release(proposal=waiting, by=person("freigabe")).state == ProposalState.APPROVED
 
 
+def test_older_figures_do_not_take_the_place_of_later_ones(county: Any) -> None:
+    older, later = proposed(job=1), proposed(job=2)
+    approve_release(proposal=later, by=person("freigabe"))
+    public = set(Figure.objects.filter(superseded_by=None).values_list("pk", flat=True))
+    with translation.override("en"), pytest.raises(ComputationOutdated) as refusal:
+        approve_release(proposal=older, by=person("freigabe"))
+    assert refusal.value.params["reasons"] == "figures that were computed later are public already"
+    assert set(Figure.objects.filter(superseded_by=None).values_list("pk", flat=True)) == public
+
+
 def test_institutions_that_left_are_counted_not_named(county: Any) -> None:
     made = computation(controllers=[*taking_part()[:2], "org-7", "org-8"])
     assert refused(lambda: propose_release(computation=made, by=person("statistik"))) == "2 others no longer take part"

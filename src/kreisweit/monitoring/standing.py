@@ -10,7 +10,7 @@ from kreisweit.places.models import Municipality
 from kreisweit.places.queries import county
 from kreisweit.privacy.clearances import COUNTY
 
-from .models import Computation, Delivery, DeliveryState
+from .models import Computation, Delivery, DeliveryState, ProposalState, ReleaseProposal
 
 SHOWN_NAMES = 3
 
@@ -20,10 +20,15 @@ def objections(computation: Computation, in_force: Collection[str]) -> list[str]
 
     `in_force`: codes of the controllers that take part now. Those who took part in the computation, with records or by being
     counted, have to be among them, and each delivery that went in has to be taken over still. Deliveries that
-    came later make a computation older, not wrong.
+    came later make a computation older, not wrong, until a later computation is public.
     """
     if computation.controllers is None or computation.deliveries is None:
         return [gettext("it is not known any more whose data went in")]
+    newer = ReleaseProposal.objects.filter(
+        state=ProposalState.APPROVED, computation__computed_at__gt=computation.computed_at
+    )
+    if newer.exists():
+        return [gettext("figures that were computed later are public already")]
     left = {*computation.joined, *computation.controllers} - set(in_force)
     return [*_gone(left), *_taken_back(computation.deliveries)]
 
