@@ -17,6 +17,7 @@ from tests.bench.measures_encoding import encoding
 from tests.bench.measures_incremental import incremental
 from tests.bench.measures_indicators import indicators
 from tests.bench.measures_intake import intake
+from tests.bench.measures_intake_workers import intake_workers
 from tests.bench.measures_linkage import linkage
 from tests.bench.measures_names import names
 from tests.bench.measures_protect import protect
@@ -192,6 +193,7 @@ MEASURES: dict[str, Callable[[Path], dict[str, Any]]] = {
     "start": start,
     "protect": protect,
     "intake": intake,
+    "intake_workers": intake_workers,
     "indicators": indicators,
     "linkage": linkage,
     "names": names,

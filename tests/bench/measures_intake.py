@@ -18,9 +18,9 @@ def intake(home: Path) -> dict[str, Any]:
     from kreisweit.cli.invented.writing import write_deliveries
 
     written = write_deliveries(home / "files", persons=PERSONS, seed=7, until=date(2026, 11, 23))
-    _ready()
+    get_ready()
     began, busy = time.perf_counter(), _processor()
-    files = {path.stem: _deliver(path) for path in sorted((home / "files").glob("*")) if _is_delivery(path)}
+    files = {path.stem: _deliver(path) for path in sorted((home / "files").glob("*")) if is_delivery(path)}
     whole = time.perf_counter() - began
     processor = _processor() - busy
     rows = sum(one["rows"] for one in files.values())
@@ -38,7 +38,7 @@ def intake(home: Path) -> dict[str, Any]:
     }
 
 
-def _ready() -> None:
+def get_ready() -> None:
     """The invented county with its processing in force, in empty databases."""
     from django.core.management import call_command
 
@@ -54,21 +54,29 @@ def _ready() -> None:
     create_demo_specifications(by=TERMINAL)
 
 
-def _is_delivery(path: Path) -> bool:
+def is_delivery(path: Path) -> bool:
+    """Whether a file of the folder is one that an institution delivers."""
     return path.suffix in (".csv", ".xlsx") and path.stem != "truth"
 
 
-def _deliver(path: Path) -> dict[str, Any]:
-    from kreisweit.jobs.runner import run_job
-    from kreisweit.monitoring.actions.deliveries import accept_delivery, upload_delivery
+def upload(path: Path) -> tuple[Any, Any]:
+    """Upload a file under the agreement of its name; the delivery and who did it."""
+    from kreisweit.monitoring.actions.deliveries import upload_delivery
     from kreisweit.people.models import User
     from kreisweit.privacy.models import DataAgreement
 
     chosen = DataAgreement.objects.select_related("supplier").get(code=path.stem)
     by = User.objects.filter(memberships__organisation=chosen.supplier, memberships__role="supplier").first()
     assert by is not None
+    return upload_delivery(agreement=chosen, filename=path.name, data=path.read_bytes(), by=by), by
+
+
+def _deliver(path: Path) -> dict[str, Any]:
+    from kreisweit.jobs.runner import run_job
+    from kreisweit.monitoring.actions.deliveries import accept_delivery
+
     began = time.perf_counter()
-    delivery = upload_delivery(agreement=chosen, filename=path.name, data=path.read_bytes(), by=by)
+    delivery, by = upload(path)
     run_job(delivery.job or 0)
     checked = time.perf_counter()
     delivery = accept_delivery(delivery=delivery, only_good=True, by=by)

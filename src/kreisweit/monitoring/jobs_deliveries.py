@@ -13,6 +13,7 @@ from kreisweit.jobs.run import JobRun
 from kreisweit.methods.intake import Unreadable
 from kreisweit.methods.intake.deliveries import unpacked
 from kreisweit.methods.intake.deliveries.stream import TOO_COSTLY
+from kreisweit.methods.linkage.names import NameFolder
 from kreisweit.people.models import User
 from kreisweit.vault.queries import delivery_cursor, read_incoming
 
@@ -95,12 +96,13 @@ def _store(run: JobRun, found: Delivery, data: bytes, person: User) -> None:
         store_cells(delivery=found, cells=file.cells, by=person)
         return
     erase_blocked(delivery=found, local_ids=file.blocked_ids, clearance=clearance, by=person)
+    folder = NameFolder()  # holds names, so it goes with this delivery
     for number, piece in enumerate(pieces):
         run.progress(number * PIECE, len(pieces) * PIECE, "storing")
         run.safe_point()
         persons = unpacked(piece)
         clearance = clearance_or_close(found.agreement, by=person)
-        store_piece(delivery=found, persons=persons, clearance=clearance, by=person)
+        store_piece(delivery=found, persons=persons, clearance=clearance, by=person, folder=folder)
         run.save_cursor(persons[-1].first)  # a sign of life; what counts is the vault's own cursor
 
 

@@ -66,7 +66,7 @@ def forget_keys() -> None:
 
 def keyed_hash(name: str, *parts: bytes, size: int = 16) -> bytes:
     """HMAC-SHA256 over the parts, each with its length in front so that no two lists of parts meet; first bytes."""
-    message = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    message = b"".join([len(part).to_bytes(4, "big") + part for part in parts])
     return hmac.digest(key(name), message, hashlib.sha256)[:size]
 
 

@@ -23,6 +23,7 @@ from kreisweit.jobs.states import OVER
 from kreisweit.methods.intake import Finding, Severity, Unreadable
 from kreisweit.methods.intake.deliveries import DeliveryFile, PersonRow
 from kreisweit.methods.intake.deliveries.stream import LIMITS
+from kreisweit.methods.linkage.names import NameFolder
 from kreisweit.privacy.clearances import Clearance
 from kreisweit.privacy.models import DataAgreement
 from kreisweit.vault.actions import (
@@ -220,8 +221,13 @@ def _reject(delivery: Delivery, by: By, findings: Sequence[dict[str, object]] | 
     return delivery
 
 
-def store_piece(*, delivery: Delivery, persons: Sequence[PersonRow], clearance: Clearance, by: By) -> Stored:
-    """Store one piece of persons with the vault's cursor behind it; persons whose controller has left stay out."""
+def store_piece(
+    *, delivery: Delivery, persons: Sequence[PersonRow], clearance: Clearance, by: By, folder: NameFolder | None = None
+) -> Stored:
+    """Store one piece of persons with the vault's cursor behind it; persons whose controller has left stay out.
+
+    `folder` remembers folded names from piece to piece of one delivery.
+    """
     register = delivery.agreement.register
     rows = [_row(person, register, clearance) for person in persons]
     return store_records(
@@ -231,6 +237,7 @@ def store_piece(*, delivery: Delivery, persons: Sequence[PersonRow], clearance: 
         cursor=persons[-1].first,
         clearance=clearance,
         by=by,
+        folder=folder,
     )
 
 
