@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from .models import Computation, Delivery, DeliverySpecification, LinkRun, ReleaseProposal
+from .models import Computation, Delivery, DeliverySpecification, LinkingChoice, LinkRun, ReleaseProposal
 
 FIELDS = (
     "monitoring.Delivery.uploaded_by",
@@ -18,6 +18,7 @@ FIELDS = (
     "monitoring.Delivery.undone_by",
     "monitoring.DeliverySpecification.created_by",
     "monitoring.LinkRun.started_by",
+    "monitoring.LinkingChoice.chosen_by",
     "monitoring.Computation.computed_by",
     "monitoring.ReleaseProposal.proposed_by",
     "monitoring.ReleaseProposal.decided_by",
@@ -37,6 +38,9 @@ def export_for(user_id: int) -> dict[str, list[dict[str, Any]]]:
             "title", "version", "created_at"
         ),
         "monitoring.LinkRun": LinkRun.objects.filter(started_by=user_id).values("finished_at"),
+        "monitoring.LinkingChoice": LinkingChoice.objects.filter(chosen_by=user_id).values(
+            "chosen_at", "second_reader", "by_itself"
+        ),
         "monitoring.Computation": Computation.objects.filter(computed_by=user_id).values("computed_at"),
         "monitoring.ReleaseProposal": ReleaseProposal.objects.filter(
             Q(proposed_by=user_id) | Q(decided_by=user_id)

@@ -40,6 +40,8 @@ ONLY_NARROWER = Guard(
     "a grant is closed or shortened, never widened: open a new one",
 )
 NEVER_DELETED = Guard("vault_grant_stays", GRANTS, "DELETE", "1 = 1", "a grant is closed, never deleted")
+READINGS = "vault_pairreading"
+READING_STAYS = Guard(f"{READINGS}_no_update", READINGS, "UPDATE", "1 = 1", "what somebody said about a pair stays")
 
 _SQLITE_GRANT = """
 CREATE TRIGGER vault_record_needs_open_grant BEFORE INSERT ON vault_sourcerecord
@@ -104,6 +106,11 @@ def guard_records() -> RunPython:
 def guard_grants() -> RunPython:
     """No record after the last day of its grant either; what a grant allows becomes less, never more."""
     return refuse(OPEN_TODAY, ONLY_NARROWER, NEVER_DELETED)
+
+
+def guard_readings() -> RunPython:
+    """What somebody said about a pair is never changed; it goes with the entries that it speaks of."""
+    return refuse(READING_STAYS, unreplaced=[READINGS])
 
 
 def _reference(editor: BaseDatabaseSchemaEditor, table: str) -> str:

@@ -22,6 +22,7 @@ EXEMPT = {
     "vault.ModelVersion.applied_by": _TOLD,
     "vault.ModelVersion.frequencies": _REGISTERS,
     "vault.ModelVersion.tried_by": _TOLD,
+    "vault.PairReading.read_by": _TOLD,
     "vault.Pseudonym.value": _REGISTERS,
     "vault.SealedContent.sealed": _REGISTERS,
     "vault.SealedIdentity.sealed": _REGISTERS,

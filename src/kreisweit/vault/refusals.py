@@ -105,3 +105,20 @@ class SecondPersonNeeded(Refusal):
     status = 403
     sentence = _("Somebody else than who tried the new model has to apply it.")
     remedy = _("Ask a second person of the trust office.")
+
+
+class AnotherReaderNeeded(Refusal):
+    """Where two have to agree, one person's word does not count twice."""
+
+    code = "another_reader_needed"
+    status = 403
+    sentence = _("You have said so already. Here two persons have to say the same.")
+    remedy = _("Wait for another person of the trust office, or decide otherwise if you have changed your mind.")
+
+
+class LinksChanged(Refusal):
+    """A trial tells the truth only as long as nothing has changed."""
+
+    code = "links_changed"
+    sentence = _("Links have changed since the new model was tried, or the trial is too old. Its report no longer holds.")
+    remedy = _("Try a new model again; the report is then made for the links of today.")

@@ -10,7 +10,7 @@ from .deliveries import (
     DeliveryState,
     FileKind,
 )
-from .linking import LinkRun
+from .linking import LinkingChoice, LinkRun
 
 __all__ = [
     "AggregateCell",
@@ -22,6 +22,7 @@ __all__ = [
     "DeliveryState",
     "FileKind",
     "LinkRun",
+    "LinkingChoice",
     "ProposalState",
     "ReleaseProposal",
 ]

@@ -13,6 +13,7 @@ from ..models import (
     Entry,
     LinkCheck,
     Membership,
+    PairReading,
     Person,
     PersonState,
     Pseudonym,
@@ -23,7 +24,7 @@ from .carrying import chunks
 from .events import ERASED, Cause, Change, Fate, write_events
 from .waiting import let_wait
 
-PAIRS = (Edge, DoubtfulPair, Decision, LinkCheck)
+PAIRS = (Edge, DoubtfulPair, Decision, LinkCheck, PairReading)
 
 
 def forget_entries(entries: Sequence[str], *, cause: Cause) -> None:

@@ -20,7 +20,7 @@ from kreisweit.privacy.clearances import Clearance
 
 from .. import log
 from ..candidates import opened, pairs_of
-from ..models import DoubtfulPair, Edge, LinkRun, ModelVersion, PairState, ToLink, new_id
+from ..models import WAITING, DoubtfulPair, Edge, LinkRun, ModelVersion, PairState, ToLink, new_id
 from ..readiness import ALIAS
 from ..refusals import NoActiveModel
 from ..session import Purpose, session
@@ -161,8 +161,7 @@ class _Work:
             self._sums[name] += number
 
     def _keep_numbers(self, model: ModelVersion) -> None:
-        waiting = [PairState.OPEN, PairState.LATER]
-        self._sums["doubtful"] = DoubtfulPair.objects.filter(state__in=waiting).count()
+        self._sums["doubtful"] = DoubtfulPair.objects.filter(state__in=WAITING).count()
         numbers = {name: number for name, number in self._sums.items() if name != "compared"}
         if self._begun:
             LinkRun.objects.filter(pk=self._run).update(finished_at=now(), **numbers)

@@ -19,6 +19,7 @@ from kreisweit.privacy.clearances import Clearance, Operation
 
 from .. import log
 from ..models import (
+    WAITING,
     DoubtfulPair,
     Edge,
     LinkRun,
@@ -39,6 +40,7 @@ from .deciding import decide, end_decision
 from .events import Cause
 from .freezing import activate, keep_model
 from .planning import Move, plan
+from .second_reader import UNSETTLED, hear
 
 VERDICTS = {"same": PairState.SAME, "different": PairState.DIFFERENT, "later": PairState.LATER}
 EDGE_FIELDS = ("model", "left", "right", "weight", "probability", "levels")
@@ -97,7 +99,7 @@ def finish_run(held: LinkRun, model: ModelVersion, move: Move, records: int, per
     held.model, held.finished_at = model, now()
     held.records, held.persons = records, persons
     held.merged, held.split = move.merged, move.split
-    held.doubtful = DoubtfulPair.objects.filter(state__in=[PairState.OPEN, PairState.LATER]).count()
+    held.doubtful = DoubtfulPair.objects.filter(state__in=WAITING).count()
     held.save()
 
 
@@ -137,12 +139,21 @@ def _forget_waiting(read_before: str) -> None:
 
 
 def decide_pair(
-    *, pair: int, verdict: str, by: By, clearance: Clearance, reason: str = "", expires_on: date | None = None
-) -> None:
-    """Keep a decision ("same", "different", "later") and act on it at once within the persons concerned.
+    *,
+    pair: int,
+    verdict: str,
+    by: By,
+    clearance: Clearance,
+    reason: str = "",
+    expires_on: date | None = None,
+    second_reader: bool = False,
+) -> str:
+    """Keep a decision ("same", "different", "later") and act on it at once within the persons concerned; gives the
+    state of the pair.
 
-    `reason` must name nobody. Raises NotFound (also where a controller of either takes part no longer), NoSuchGrant,
-    ValueError for another verdict.
+    `second_reader`: "same" acts only when another person has said so too (see actions.second_reader); what was begun
+    like that ends like that. `reason` must name nobody. Raises NotFound (also where a controller of either takes part
+    no longer), NoSuchGrant, AnotherReaderNeeded, ValueError for another verdict.
     """
     require_linking(clearance)
     state = VERDICTS.get(verdict)
@@ -153,16 +164,26 @@ def decide_pair(
         if row is None:
             raise NotFound
         require_taking_part(row.left_id, row.right_id, clearance=clearance)
-        row.state, row.decided_by, row.decided_at = state, by.pk, now()
-        row.save()
-        if state == PairState.LATER:
-            end_decision(row.left_id, row.right_id)
-        else:
-            kind = Verdict.MUST if state == PairState.SAME else Verdict.CANNOT
-            decide(row.left_id, row.right_id, kind, reason=reason, expires_on=expires_on)
-        move = plan(regroup([row.left_id, row.right_id]))
-        carry_out(move, cause=Cause(f"decision:{row.pk}", now()))
+        if second_reader or row.state in UNSETTLED:
+            state = hear(row, state)
+        if state != row.state or state not in UNSETTLED:
+            row.state, row.decided_by, row.decided_at = state, by.pk, now()
+            row.save()
+        if state not in UNSETTLED:
+            _act_on(row, reason, expires_on)
         log.note(f"decide_pair_{verdict}", target=str(pair), number=2)
+    return state.value
+
+
+def _act_on(row: DoubtfulPair, reason: str, expires_on: date | None) -> None:
+    """What was decided about a pair is in force, and the persons concerned are made anew."""
+    if row.state == PairState.LATER:
+        end_decision(row.left_id, row.right_id)
+    else:
+        kind = Verdict.MUST if row.state == PairState.SAME else Verdict.CANNOT
+        decide(row.left_id, row.right_id, kind, reason=reason, expires_on=expires_on)
+    move = plan(regroup([row.left_id, row.right_id]))
+    carry_out(move, cause=Cause(f"decision:{row.pk}", now()))
 
 
 def require_taking_part(left: str, right: str, *, clearance: Clearance) -> None:

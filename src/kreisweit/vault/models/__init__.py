@@ -5,6 +5,7 @@ Reading or writing outside a session raises VaultClosed (see session.py).
 
 from .base import ClosedManager, ClosedQuerySet, VaultModel, new_id, record_ids
 from .links import (
+    WAITING,
     Decision,
     DoubtfulPair,
     Edge,
@@ -22,6 +23,7 @@ from .links import (
     Verdict,
 )
 from .log import Outbox, VaultEvent
+from .readings import PairReading
 from .records import (
     BlockKey,
     ClearanceGrant,
@@ -34,6 +36,7 @@ from .records import (
 )
 
 __all__ = [
+    "WAITING",
     "BlockKey",
     "ClearanceGrant",
     "ClosedManager",
@@ -50,6 +53,7 @@ __all__ = [
     "ModelState",
     "ModelVersion",
     "Outbox",
+    "PairReading",
     "PairState",
     "Person",
     "PersonState",

@@ -195,8 +195,14 @@ class PairState(models.TextChoices):
 
     OPEN = "open"
     LATER = "later"
+    SECOND = "second"  # one person said "same"; it counts when another one has said so too
+    DISPUTED = "disputed"  # two persons said different things
     SAME = "same"
     DIFFERENT = "different"
+
+
+WAITING = (PairState.OPEN, PairState.LATER, PairState.SECOND, PairState.DISPUTED)
+"""States of pairs that still wait for a person."""
 
 
 class DoubtfulPair(VaultModel):

@@ -17,7 +17,7 @@ from kreisweit.privacy.clearances import Clearance, Operation
 from .. import log
 from ..candidates import opened
 from ..decisions import in_force
-from ..models import Decision, DoubtfulPair, Edge, Entry, LinkCheck, Membership, ModelState, PairState, Verdict
+from ..models import WAITING, Decision, DoubtfulPair, Edge, Entry, LinkCheck, Membership, ModelState, Verdict
 from ..refusals import NoSuchGrant
 from ..session import Purpose, session
 
@@ -170,7 +170,7 @@ def _figures(groups: Mapping[str, set[str]]) -> dict[str, QualityFigures]:
         for name in _of(held, groups):
             clusters[name][min(len(held), LARGEST)] += 1
     waiting: Counter[str] = Counter()
-    queue = DoubtfulPair.objects.filter(state__in=[PairState.OPEN, PairState.LATER])
+    queue = DoubtfulPair.objects.filter(state__in=WAITING)
     for ends in queue.values_list("left_id", "right_id"):
         waiting.update(_of(ends, groups))
     judged: Counter[str] = Counter()

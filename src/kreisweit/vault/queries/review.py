@@ -15,7 +15,7 @@ from kreisweit.privacy.clearances import Clearance, Operation
 from .. import log
 from ..decisions import in_force
 from ..identities import record_from
-from ..models import Decision, Edge, ModelState, SourceRecord, Verdict
+from ..models import Decision, Edge, ModelState, PairState, SourceRecord, Verdict
 from ..models import DoubtfulPair as PairRow
 from ..refusals import NoSuchGrant
 from ..sealing import open_part
@@ -24,7 +24,8 @@ from ..session import Purpose, session
 
 @dataclass(frozen=True)
 class DoubtfulPair:
-    """A pair without identities: number, match weight, probability, state (open, later, same, different)."""
+    """A pair without identities: number, match weight, probability, state (open, later, same, different, disputed,
+    second: the reader has said "same" and another one is waited for)."""
 
     id: int
     weight: float
@@ -46,10 +47,20 @@ class PairEvidence:
 
 
 def doubtful_pairs(*, by: By) -> list[DoubtfulPair]:
-    """All pairs, those nearest to the middle first; no identity is read."""
+    """All pairs, those nearest to the middle first; no identity is read.
+
+    A pair that waits for a second reader is an open one to everybody but the first: nobody sees that another person
+    has said something.
+    """
     with session(Purpose.UPKEEP, by=by):
-        rows = PairRow.objects.values_list("id", "weight", "probability", "state")
-        return sorted((DoubtfulPair(*row) for row in rows), key=lambda p: (abs(p.probability - 0.5), p.id))
+        rows = PairRow.objects.values_list("id", "weight", "probability", "state", "decided_by")
+        found = [DoubtfulPair(*row, _shown(state, first, by)) for *row, state, first in rows]
+    return sorted(found, key=lambda p: (abs(p.probability - 0.5), p.id))
+
+
+def _shown(state: str, first: int | None, by: By) -> str:
+    blind = state == PairState.SECOND and (first is None or first != by.pk)
+    return PairState.OPEN.value if blind else state
 
 
 def decisions() -> list[Decided]:
@@ -72,8 +83,9 @@ def read_pair(pair: int, *, by: By, clearance: Clearance) -> PairEvidence:
             raise NotFound
         log.note("read_pair", target=str(pair), number=2)
     return PairEvidence(
-        row.pk, both[row.left_id], both[row.right_id], row.weight, row.probability, row.levels, row.state
-    )
+        row.pk, both[row.left_id], both[row.right_id], row.weight, row.probability, row.levels,
+        _shown(row.state, row.decided_by, by),
+    )  # fmt: skip
 
 
 def read_link(left: str, right: str, *, by: By, clearance: Clearance) -> PairEvidence:
