@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from tests.factories.vault_persons import LINK, groups
 from tests.factories.vault_world import DELIVERIES, agreements, deliver, edge, linked, row
@@ -10,7 +12,7 @@ from kreisweit.audit.actions import TERMINAL
 from kreisweit.ground.refusal import NotFound
 from kreisweit.vault import actions, queries
 from kreisweit.vault.models import ModelVersion
-from kreisweit.vault.refusals import ModelInForce, SecondPersonNeeded
+from kreisweit.vault.refusals import LinksChanged, ModelInForce, SecondPersonNeeded
 from kreisweit.vault.session import Purpose, session
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -120,3 +122,49 @@ def test_the_model_in_use_cannot_be_tried_and_an_unknown_one_not_applied(entries
         tried(entries, [], model="{}")
     with pytest.raises(NotFound):
         actions.apply_model(version="0", clearance=LINK, by=Two())
+
+
+def test_a_report_tells_which_groups_it_falls_on(entries: list[str]) -> None:
+    run(entries, [(0, 1)])
+    report = tried(entries, [(2, 3)])
+    assert {kind for kind, _persons, _number in report.changes} == {"merged", "split"}
+    assert report.registers == {"ewo-stadt": (1, 1), "sprachkurse": (1, 1)}
+    assert report.nationalities == {"": (1, 1)}
+
+
+def test_a_report_holds_until_something_changes(entries: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    from datetime import timedelta
+
+    from kreisweit.ground.today import now
+    from kreisweit.vault import trials
+
+    run(entries, [])
+    report = tried(entries, [(0, 1)])
+    actions.require_trial(version=report.version, clearance=LINK, by=Two())
+    assert [one["holds"] for one in queries.tried_models(clearance=LINK, by=TERMINAL)] == [True]
+    later = now() + trials.KEEP_TRIAL
+    with monkeypatch.context() as patch, pytest.raises(LinksChanged):
+        patch.setattr(trials, "now", lambda: later + timedelta(seconds=1))
+        actions.require_trial(version=report.version, clearance=LINK, by=Two())
+    run(entries, [(3, 4)])
+    assert [one["holds"] for one in queries.tried_models(clearance=LINK, by=TERMINAL)] == [False]
+    before = groups()
+    for refused in (actions.require_trial, partial(actions.apply_model, as_reported=True)):
+        with pytest.raises(LinksChanged):
+            refused(version=report.version, clearance=LINK, by=Two())
+    assert groups() == before
+
+
+def test_a_second_person_gives_a_trial_up(entries: list[str]) -> None:
+    run(entries, [])
+    report = tried(entries, [(0, 1)])
+    with pytest.raises(SecondPersonNeeded):
+        actions.discard_model(version=report.version, clearance=LINK, by=One())
+    actions.discard_model(version=report.version, clearance=LINK, by=Two())
+    assert queries.tried_models(clearance=LINK, by=TERMINAL) == []
+    for refused in (actions.discard_model, actions.apply_model, actions.require_trial):
+        with pytest.raises(NotFound):
+            refused(version=report.version, clearance=LINK, by=Two())
+    again = tried(entries, [(0, 1)])
+    assert again.version == report.version
+    assert actions.apply_model(version=again.version, clearance=LINK, by=Two(), as_reported=True).merged == 1

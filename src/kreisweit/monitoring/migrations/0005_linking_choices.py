@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from kreisweit.ground.append_only import forbid_changes
+
 
 class Migration(migrations.Migration):
 
@@ -28,4 +30,5 @@ class Migration(migrations.Migration):
             name='clusters',
             field=models.JSONField(default=dict),
         ),
+        forbid_changes("monitoring_linkingchoice"),
     ]

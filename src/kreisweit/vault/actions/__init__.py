@@ -6,7 +6,7 @@ from .grants import OpenGrant, open_grants, register_grant, revoke_grants
 from .incoming import destroy_incoming, keep_incoming
 from .incremental import IncrementalSummary, link_entries
 from .linking import LinkSummary, begin_link_run, decide_pair, store_links
-from .models import ModelReport, apply_model, try_model
+from .models import ModelReport, apply_model, discard_model, require_trial, try_model
 from .records import RecordRow, Stored, store_records, undo_delivery
 from .snapshots import Snapshot, write_snapshot
 from .unmerge import Undone, part_entries, undo_merge
@@ -24,6 +24,7 @@ __all__ = [
     "begin_link_run",
     "decide_pair",
     "destroy_incoming",
+    "discard_model",
     "erase_persons",
     "erased_by",
     "keep_check",
@@ -32,6 +33,7 @@ __all__ = [
     "open_grants",
     "part_entries",
     "register_grant",
+    "require_trial",
     "revoke_grants",
     "store_links",
     "store_records",

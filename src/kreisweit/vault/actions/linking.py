@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -49,13 +49,15 @@ PAIR_FIELDS = ("left", "right", "weight", "probability", "levels", "state")
 
 @dataclass(frozen=True)
 class LinkSummary:
-    """A run in numbers: records, persons, persons merged and split since the run before, doubtful pairs."""
+    """A run in numbers: records, persons, persons merged and split since the run before, doubtful pairs; `run`: its
+    key in the vault, where the caller does not know it."""
 
     records: int
     persons: int
     merged: int
     split: int
     doubtful: int
+    run: str = field(default="", compare=False)
 
 
 def begin_link_run(*, clearance: Clearance, by: By) -> UUID:

@@ -16,7 +16,15 @@ from .quality import (
 )
 from .records import delivery_cursor, delivery_totals, find_records, identities
 from .review import DoubtfulPair, PairEvidence, decisions, doubtful_pairs, read_link, read_pair
-from .waiting import active_version, link_totals, tried_models, waiting_entries
+from .waiting import (
+    active_version,
+    checks_of_models,
+    cluster_sizes,
+    link_totals,
+    number_waiting,
+    tried_models,
+    waiting_entries,
+)
 
 __all__ = [
     "Changed",
@@ -28,6 +36,8 @@ __all__ = [
     "SampledLink",
     "active_version",
     "changes_of_person",
+    "checks_of_models",
+    "cluster_sizes",
     "conflicts",
     "decisions",
     "delivery_cursor",
@@ -37,6 +47,7 @@ __all__ = [
     "first_broken_event",
     "identities",
     "link_totals",
+    "number_waiting",
     "person_of_today",
     "quality_by_nationality",
     "quality_by_register",

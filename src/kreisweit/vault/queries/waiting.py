@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import datetime
 from typing import Any
+
+from django.db.models import Count
 
 from kreisweit.audit.actions import By
 from kreisweit.privacy.clearances import Clearance, Operation
 
-from ..models import Membership, ModelState, ModelVersion, ToLink
+from ..models import LinkCheck, Membership, ModelState, ModelVersion, ToLink
 from ..refusals import NoSuchGrant
 from ..session import Purpose, session
+from ..trials import holds
 
 
 def waiting_entries(*, clearance: Clearance, by: By) -> list[str]:
@@ -19,6 +24,31 @@ def waiting_entries(*, clearance: Clearance, by: By) -> list[str]:
         shown = {"entry__records__replaced_by": None, "entry__records__controller__in": clearance.controllers}
         rows = ToLink.objects.filter(**shown).order_by("entry").values_list("entry_id", flat=True)
         return list(rows.distinct())
+
+
+def number_waiting(*, clearance: Clearance, by: By) -> int:
+    """How many entries wait to be linked, of all controllers; cheap enough to ask often."""
+    _require(clearance)
+    with session(Purpose.LINKING, by=by, clearance=clearance):
+        return int(ToLink.objects.count())
+
+
+def cluster_sizes(largest: int, *, clearance: Clearance, by: By) -> dict[int, int]:
+    """Persons by number of entries; `largest`: so many or more, counted together."""
+    _require(clearance)
+    with session(Purpose.LINKING, by=by, clearance=clearance):
+        each = Membership.objects.filter(ended_at=None).values("person").annotate(size=Count("pk")).values("size")
+        found: Counter[int] = Counter()
+        for size, number in Counter(each.values_list("size", flat=True).iterator(5_000)).items():
+            found[min(size, largest)] += number
+    return dict(sorted(found.items()))
+
+
+def checks_of_models(*, clearance: Clearance, by: By) -> list[tuple[str, datetime, bool]]:
+    """Judged links: model, moment, whether it was right, the oldest first; no ids."""
+    _require(clearance)
+    with session(Purpose.REVIEW, by=by, clearance=clearance):
+        return list(LinkCheck.objects.order_by("checked_at").values_list("model_id", "checked_at", "is_right"))
 
 
 def link_totals(*, clearance: Clearance, by: By) -> tuple[int, int]:
@@ -31,11 +61,15 @@ def link_totals(*, clearance: Clearance, by: By) -> tuple[int, int]:
 
 def tried_models(*, clearance: Clearance, by: By) -> list[dict[str, Any]]:
     """Reports of the models that were tried and wait for a second person (see actions.models.ModelReport), the newest
-    first, each with `tried_by`."""
+    first, each with `tried_by`, `kept_at`, and whether its report is still true (`holds`: see trials)."""
     _require(clearance)
     with session(Purpose.LINKING, by=by, clearance=clearance):
         rows = ModelVersion.objects.filter(state=ModelState.TRIED).exclude(tried_by=None).order_by("-kept_at")
-        return [{**row.report, "tried_by": row.tried_by} for row in rows.defer("frequencies")]
+        return [
+            {**row.report, "tried_by": row.tried_by, "kept_at": row.kept_at, "holds": holds(row)}
+            for row in rows.defer("frequencies")
+            if row.report
+        ]
 
 
 def active_version(*, clearance: Clearance, by: By) -> str:
