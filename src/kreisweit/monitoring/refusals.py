@@ -28,6 +28,15 @@ class LinkingUnderWay(Refusal):
     remedy = _("Wait until the work is done, or stop it.")
 
 
+class PartingReasonMissing(Refusal):
+    """Whoever parts records says why."""
+
+    code = "parting_reason_missing"
+    status = 422
+    sentence = _("Please say why these records do not belong together.")
+    remedy = _("One sentence without any name is enough, for example: twins.")
+
+
 class ComputingUnderWay(Refusal):
     """One computation at a time: two would take the same snapshot twice."""
 

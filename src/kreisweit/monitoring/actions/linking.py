@@ -1,7 +1,8 @@
-"""Linking records of persons: start it, keep its numbers. The pairs themselves stay in the vault."""
+"""Linking records of persons: start it, keep its numbers, decide. The pairs themselves stay in the vault."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -9,25 +10,32 @@ from django.db import transaction
 from kreisweit.audit.actions import By, record
 from kreisweit.ground.refusal import NotAllowed, NotFound
 from kreisweit.ground.today import now
-from kreisweit.jobs.actions import enqueue_job
+from kreisweit.jobs.actions import cancel_job, enqueue_job
 from kreisweit.jobs.models import Job
 from kreisweit.privacy.clearances import Operation
 from kreisweit.privacy.queries import clearance_for
 from kreisweit.vault.actions import (
     LinkSummary,
+    ToUndo,
     Undone,
     apply_model,
     decide_pair,
+    discard_model,
     keep_check,
     part_entries,
+    preview_part,
+    preview_undo,
+    require_trial,
     undo_merge,
 )
 
-from ..models import LinkRun
-from ..queries.linking import linking_clearance
-from ..refusals import LinkingUnderWay
+from ..models import LinkingChoice, LinkRun
+from ..queries.linking import linking_choice, linking_clearance, linking_job
+from ..refusals import LinkingUnderWay, PartingReasonMissing
 from ..rules import may_link_records
 from ..subjects import ACTIVITY, LINK_RECORDS
+
+LONGEST_REASON = 300
 
 
 def start_linking(*, by: By, afresh: bool = False) -> Job:
@@ -39,14 +47,29 @@ def start_linking(*, by: By, afresh: bool = False) -> Job:
     if not may_link_records(by):
         raise NotAllowed
     clearance_for(ACTIVITY, operation=Operation.LINK)
+    return enqueue_linking({"afresh": True} if afresh else {}, by=by)
+
+
+def enqueue_linking(params: Mapping[str, bool | str], *, by: By) -> Job:
+    """Queue linkage of some sort; two at once would undo each other's work. Raises LinkingUnderWay."""
     with transaction.atomic():
         if Job.objects.filter(kind=LINK_RECORDS, state__in=["waiting", "running"]).exists():
             raise LinkingUnderWay
-        return enqueue_job(LINK_RECORDS, params={"afresh": True} if afresh else {}, by=by)
+        return enqueue_job(LINK_RECORDS, params=params, by=by)
 
 
-def keep_link_run(*, key: UUID, job: int, model_version: str, summary: LinkSummary, by: By) -> LinkRun:
-    """Keep the numbers of a linkage that the vault has stored; a second call for the same job changes nothing."""
+def stop_linking(*, job: int, by: By) -> Job:
+    """Ask a linkage to stop, whoever began it. Raises NotAllowed, NotFound, JobIsOver."""
+    return cancel_job(linking_job(job, by=by), by=by, may=True)
+
+
+def keep_link_run(
+    *, key: UUID, job: int, model_version: str, summary: LinkSummary, by: By, clusters: Mapping[int, int] | None = None
+) -> LinkRun:
+    """Keep the numbers of a linkage that the vault has stored; a second call for the same job changes nothing.
+
+    `clusters`: persons by number of records.
+    """
     with transaction.atomic():
         run, is_new = LinkRun.objects.get_or_create(
             job=job,
@@ -58,6 +81,7 @@ def keep_link_run(*, key: UUID, job: int, model_version: str, summary: LinkSumma
                 "merged": summary.merged,
                 "split": summary.split,
                 "doubtful": summary.doubtful,
+                "clusters": {str(size): number for size, number in (clusters or {}).items()},
                 "finished_at": now(),
                 "started_by": by.pk,
             },
@@ -68,35 +92,104 @@ def keep_link_run(*, key: UUID, job: int, model_version: str, summary: LinkSumma
 
 
 def apply_tried_model(*, version: str, by: By) -> LinkSummary:
-    """Let a tried model decide from now on; by somebody else than who tried it.
+    """Let a tried model decide from now on; by somebody else than who tried it, and as long as its report holds.
 
-    Raises NotAllowed, NotCleared, NotFound, SecondPersonNeeded.
+    Raises NotAllowed, NotCleared, NotFound, SecondPersonNeeded, LinksChanged.
     """
-    summary = apply_model(version=version, by=by, clearance=linking_clearance(by))
+    summary = apply_model(version=version, by=by, clearance=linking_clearance(by), as_reported=True)
     with transaction.atomic():
         record("monitoring.apply_model", "vault.ModelVersion", by=by, merged=summary.merged, split=summary.split)
     return summary
 
 
+def start_applying(*, version: str, by: By) -> Job:
+    """Queue apply_tried_model, which takes long where there are many records.
+
+    Raises NotAllowed, NotCleared, NotFound, SecondPersonNeeded, LinksChanged, LinkingUnderWay.
+    """
+    require_trial(version=version, by=by, clearance=linking_clearance(by))
+    return enqueue_linking({"apply": version}, by=by)
+
+
+def discard_trial(*, version: str, by: By) -> None:
+    """Give a tried model up; by somebody else than who tried it.
+
+    Raises NotAllowed, NotCleared, NotFound, SecondPersonNeeded.
+    """
+    discard_model(version=version, by=by, clearance=linking_clearance(by))
+    with transaction.atomic():
+        record("monitoring.discard_trial", "vault.ModelVersion", by=by)
+
+
+def choose_linking(*, second_reader: bool, by_itself: bool, by: By) -> LinkingChoice:
+    """Say how doubtful pairs are decided and whether deliveries are linked by themselves; the same again is no choice.
+
+    Raises NotAllowed.
+    """
+    if not may_link_records(by):
+        raise NotAllowed
+    held = linking_choice()
+    if held.pk and (held.second_reader, held.by_itself) == (second_reader, by_itself):
+        return held
+    with transaction.atomic():
+        chosen = LinkingChoice.objects.create(
+            second_reader=second_reader, by_itself=by_itself, chosen_at=now(), chosen_by=by.pk
+        )
+        record("monitoring.choose_linking", chosen, by=by, second_reader=second_reader, by_itself=by_itself)
+    return chosen
+
+
+def preview_taking_back(*, event: int, by: By) -> ToUndo:
+    """What take_join_back would do now. Raises as it does."""
+    return preview_undo(event=event, by=by, clearance=linking_clearance(by))
+
+
+def preview_parting(*, entry: str, by: By) -> ToUndo:
+    """What part_record would do now. Raises as it does."""
+    return preview_part(entry=entry, by=by, clearance=linking_clearance(by))
+
+
 def take_join_back(*, event: int, by: By, reason: str = "") -> Undone:
     """Undo a change of who belongs together by its number; what was one stays apart from now on.
 
-    Raises NotAllowed, NotCleared, NotFound, LinkedOnward.
+    Raises NotAllowed, NotCleared, PartingReasonMissing, NotFound, LinkedOnward.
     """
+    reason = _reason(reason)
     done = undo_merge(event=event, by=by, clearance=linking_clearance(by), reason=reason)
     with transaction.atomic():
         record("monitoring.take_join_back", "vault.LinkEvent", by=by, number=event)
     return done
 
 
-def decide_doubtful_pair(*, pair: int, verdict: str, by: By) -> None:
+def part_record(*, entry: str, by: By, reason: str) -> Undone:
+    """Give a record that does not belong to its person one of its own, for good.
+
+    Raises NotAllowed, NotCleared, PartingReasonMissing, NotFound.
+    """
+    reason = _reason(reason)
+    done = part_entries(entries=[entry], by=by, clearance=linking_clearance(by), reason=reason)
+    with transaction.atomic():
+        record("monitoring.part_record", "vault.LinkEvent", by=by, number=done.event)
+    return done
+
+
+def _reason(said: str) -> str:
+    if not said.strip():
+        raise PartingReasonMissing
+    return said.strip()[:LONGEST_REASON]
+
+
+def decide_doubtful_pair(*, pair: int, verdict: str, by: By) -> str:
     """Keep a person's decision ("same", "different", "later") about a pair; it acts at once and outranks the model.
 
-    Raises NotAllowed, NotCleared, NotFound.
+    Where two have to agree (LinkingChoice), "same" acts when another person has said so too. Gives the state of the
+    pair. Raises NotAllowed, NotCleared, NotFound, AnotherReaderNeeded.
     """
-    decide_pair(pair=pair, verdict=verdict, by=by, clearance=linking_clearance(by))
+    slip = linking_clearance(by)
+    state = decide_pair(pair=pair, verdict=verdict, by=by, clearance=slip, second_reader=linking_choice().second_reader)
     with transaction.atomic():
         record("monitoring.decide_doubtful_pair", "vault.DoubtfulPair", by=by, pair=pair)
+    return state
 
 
 def judge_link(*, left: str, right: str, wrong: str = "", by: By) -> None:

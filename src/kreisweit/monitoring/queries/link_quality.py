@@ -13,12 +13,14 @@ from kreisweit.vault.queries import (
     QualityFigures,
     SampledLink,
     active_version,
+    checks_of_models,
     conflicts,
     quality_by_nationality,
     quality_by_register,
     quality_of_all,
     read_link,
     sample_of_automatic_links,
+    wilson,
 )
 
 from ..models import LinkRun
@@ -29,6 +31,7 @@ SAMPLE = 50
 FEW = 10
 """With fewer judged links, or fewer pairs that wait, nothing is said about a group."""
 RUNS = 12
+"""Linkages that the course shows."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,29 @@ class GroupQuality:
     code: str
     figures: QualityFigures
     falls_behind: bool
+
+
+@dataclass(frozen=True)
+class RunQuality:
+    """A linkage with what was known of the links after it, until the next one: share of right links as judged by then
+    under its model, persons by number of records (empty for linkages that did not count them)."""
+
+    run: LinkRun
+    precision: Estimate
+    clusters: Mapping[int, int]
+
+
+def course(*, by: By) -> list[RunQuality]:
+    """The newest linkages, the oldest first. Numbers only. Raises NotAllowed, NotCleared."""
+    checks = checks_of_models(clearance=linking_clearance(by), by=by)
+    runs = last_runs()
+    ends = [None, *(run.finished_at for run in runs)]
+    found = []
+    for run, end in zip(runs, ends, strict=False):
+        judged = [right for model, at, right in checks if model == run.model_version and (end is None or at < end)]
+        sizes = {int(size): number for size, number in run.clusters.items()}
+        found.append(RunQuality(run, wilson(sum(judged), len(judged)), sizes))
+    return found[::-1]
 
 
 def links_to_judge(*, by: By) -> list[SampledLink]:
@@ -104,8 +130,10 @@ __all__ = [
     "Estimate",
     "GroupQuality",
     "QualityFigures",
+    "RunQuality",
     "compared",
     "contradictions",
+    "course",
     "falls_behind",
     "last_runs",
     "links_to_judge",

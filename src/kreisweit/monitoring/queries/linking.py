@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from kreisweit.audit.actions import By
-from kreisweit.ground.refusal import NotAllowed
+from kreisweit.ground.refusal import NotAllowed, NotFound
+from kreisweit.jobs.models import Job
 from kreisweit.privacy.clearances import Clearance, Operation
 from kreisweit.privacy.models import DataAgreement
 from kreisweit.privacy.queries import clearance_for
-from kreisweit.vault.queries import DoubtfulPair, PairEvidence, doubtful_pairs, read_pair
+from kreisweit.vault.queries import DoubtfulPair, PairEvidence, doubtful_pairs, number_waiting, read_pair
 
-from ..models import LinkRun
+from ..models import LinkingChoice, LinkRun
 from ..rules import may_link_records
-from ..subjects import ACTIVITY
+from ..subjects import ACTIVITY, LINK_RECORDS
 
 OPEN = "open"
 
@@ -21,8 +24,36 @@ def last_run() -> LinkRun | None:
     return LinkRun.objects.first()
 
 
+def linking_choice() -> LinkingChoice:
+    """How the trust office wants to link; until it has chosen: one reader, and by itself."""
+    return LinkingChoice.objects.first() or LinkingChoice(second_reader=False, by_itself=True)
+
+
+def linking_jobs(*, by: By) -> QuerySet[Job]:
+    """Background linkages, whoever began them, also those that began by themselves. Raises NotAllowed."""
+    if not may_link_records(by):
+        raise NotAllowed
+    return Job.objects.filter(kind=LINK_RECORDS)
+
+
+def linking_job(pk: int, *, by: By) -> Job:
+    """One of them. Raises NotAllowed, NotFound."""
+    found = linking_jobs(by=by).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def waiting_to_link(*, by: By) -> int:
+    """How many records wait to be linked. Raises NotAllowed, NotCleared."""
+    return number_waiting(clearance=linking_clearance(by), by=by)
+
+
 def doubtful_to_decide(*, by: By) -> tuple[list[DoubtfulPair], list[DoubtfulPair]]:
-    """Pairs that wait, and pairs put off or decided (newest run), without identities. Raises NotAllowed."""
+    """Pairs that wait, and pairs put off, disputed or decided (newest run), without identities.
+
+    Raises NotAllowed.
+    """
     if not may_link_records(by):
         raise NotAllowed
     pairs = doubtful_pairs(by=by)
@@ -61,8 +92,12 @@ __all__ = [
     "PairEvidence",
     "doubtful_to_decide",
     "last_run",
+    "linking_choice",
     "linking_clearance",
+    "linking_job",
+    "linking_jobs",
     "look_at_pair",
     "next_pair",
     "register_titles",
+    "waiting_to_link",
 ]

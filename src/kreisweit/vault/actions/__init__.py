@@ -9,7 +9,7 @@ from .linking import LinkSummary, begin_link_run, decide_pair, store_links
 from .models import ModelReport, apply_model, discard_model, require_trial, try_model
 from .records import RecordRow, Stored, store_records, undo_delivery
 from .snapshots import Snapshot, write_snapshot
-from .unmerge import Undone, part_entries, undo_merge
+from .unmerge import ToUndo, Undone, part_entries, preview_part, preview_undo, undo_merge
 
 __all__ = [
     "IncrementalSummary",
@@ -19,6 +19,7 @@ __all__ = [
     "RecordRow",
     "Snapshot",
     "Stored",
+    "ToUndo",
     "Undone",
     "apply_model",
     "begin_link_run",
@@ -32,6 +33,8 @@ __all__ = [
     "link_entries",
     "open_grants",
     "part_entries",
+    "preview_part",
+    "preview_undo",
     "register_grant",
     "require_trial",
     "revoke_grants",

@@ -43,6 +43,55 @@ class Undone:
     snapshots: int
 
 
+@dataclass(frozen=True)
+class ToUndo:
+    """What taking a change back would do: entries of each person afterwards, the largest first, and what was written
+    meanwhile (see Undone)."""
+
+    sides: tuple[tuple[str, ...], ...]
+    joined: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+    snapshots: int = 0
+
+
+def preview_undo(*, event: int, by: By, clearance: Clearance) -> ToUndo:
+    """What undo_merge would do now; nothing is written. Raises as undo_merge does."""
+    require_linking(clearance)
+    with session(Purpose.REVIEW, by=by, clearance=clearance):
+        row = _undoable(event)
+        back, _fates = _inverse(row)
+        return ToUndo(_shown(_sides(row, back)), _joined_since(row), *_meanwhile(row))
+
+
+def preview_part(*, entry: str, by: By, clearance: Clearance) -> ToUndo:
+    """What part_entries would do now with one entry; nothing is written. Raises as part_entries does."""
+    require_linking(clearance)
+    with session(Purpose.REVIEW, by=by, clearance=clearance):
+        _held, stay = _standing([entry])
+        return ToUndo(_shown([{entry}, {one.entry_id for one in stay}]))
+
+
+def _shown(sides: Sequence[set[str]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted((tuple(sorted(side)) for side in sides), key=lambda side: (-len(side), side)))
+
+
+def _undoable(event: int) -> LinkEvent:
+    row: LinkEvent | None = LinkEvent.objects.filter(pk=event, kind__in=UNDOABLE, undone_by=None).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _standing(wanted: Sequence[str]) -> tuple[dict[str, str], list[Membership]]:
+    """The one person of entries, and the memberships of its others. Raises NotFound where there is no such."""
+    held = dict(Membership.objects.filter(ended_at=None, entry__in=wanted).values_list("entry_id", "person_id"))
+    persons = set(held.values())
+    stay = list(Membership.objects.filter(ended_at=None, person__in=persons).exclude(entry__in=wanted))
+    if len(held) != len(wanted) or len(persons) != 1 or not stay:
+        raise NotFound
+    return held, stay
+
+
 def undo_merge(*, event: int, by: By, clearance: Clearance, reason: str) -> Undone:
     """Undo a join (or another change of ids) by the number of its event.
 
@@ -54,9 +103,7 @@ def undo_merge(*, event: int, by: By, clearance: Clearance, reason: str) -> Undo
     require_linking(clearance)
     with session(Purpose.REVIEW, by=by, clearance=clearance):
         log.one_at_a_time()
-        row = LinkEvent.objects.filter(pk=event, kind__in=UNDOABLE, undone_by=None).first()
-        if row is None:
-            raise NotFound
+        row = _undoable(event)
         back, fates = _inverse(row)
         cause = Cause(f"undo:{row.pk}", now(), row.model)
         sides = _sides(row, back)
@@ -80,11 +127,7 @@ def part_entries(*, entries: Sequence[str], by: By, clearance: Clearance, reason
     with session(Purpose.REVIEW, by=by, clearance=clearance):
         log.one_at_a_time()
         wanted = sorted(set(entries))
-        held = dict(Membership.objects.filter(ended_at=None, entry__in=wanted).values_list("entry_id", "person_id"))
-        persons = set(held.values())
-        stay = list(Membership.objects.filter(ended_at=None, person__in=persons).exclude(entry__in=wanted))
-        if len(held) != len(wanted) or len(persons) != 1 or not stay:
-            raise NotFound
+        held, stay = _standing(wanted)
         cause, made = Cause("part", now()), new_id()
         fate: Fate = (made, "", None, ACTIVE, None)
         _make([made], cause)
@@ -92,7 +135,7 @@ def part_entries(*, entries: Sequence[str], by: By, clearance: Clearance, reason
         ids = apply_changes([Change(SPLIT, moves, [fate])], cause=cause)
         apart = _keep_apart([set(wanted), {one.entry_id for one in stay}], reason)
         log.note("part_entries", target=str(ids[0]), number=len(wanted))
-    return Undone(ids[0], tuple(sorted({made, *persons})), apart, (), (), 0)
+    return Undone(ids[0], tuple(sorted({made, *held.values()})), apart, (), (), 0)
 
 
 def _inverse(row: LinkEvent) -> tuple[list[Place], list[Fate]]:

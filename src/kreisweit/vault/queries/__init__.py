@@ -2,7 +2,9 @@
 
 from .history import Changed, changes_of_person, first_broken_event, person_of_today
 from .incoming import read_incoming
+from .persons import PersonRead, Said, Tie, read_person, read_records
 from .quality import (
+    LARGEST,
     Conflict,
     Estimate,
     QualityFigures,
@@ -27,13 +29,17 @@ from .waiting import (
 )
 
 __all__ = [
+    "LARGEST",
     "Changed",
     "Conflict",
     "DoubtfulPair",
     "Estimate",
     "PairEvidence",
+    "PersonRead",
     "QualityFigures",
+    "Said",
     "SampledLink",
+    "Tie",
     "active_version",
     "changes_of_person",
     "checks_of_models",
@@ -55,6 +61,8 @@ __all__ = [
     "read_incoming",
     "read_link",
     "read_pair",
+    "read_person",
+    "read_records",
     "sample_of_automatic_links",
     "tried_models",
     "waiting_entries",

@@ -31,8 +31,8 @@ def person_of_today(person: str, *, by: By, clearance: Clearance) -> str | None:
 
 @dataclass(frozen=True)
 class Changed:
-    """A change of who belongs together, without identities: number, moment, kind, why, entries concerned, who did it,
-    whether it was undone."""
+    """A change of who belongs together, without identities: number, moment, kind, why, entries concerned, who did it
+    (`actor_kind`: user, system, terminal), whether it was undone."""
 
     id: int
     at: datetime
@@ -40,6 +40,7 @@ class Changed:
     cause: str
     entries: int
     actor_id: int | None
+    actor_kind: str
     undone: bool
 
 
@@ -53,7 +54,7 @@ def changes_of_person(person: str, *, by: By, clearance: Clearance) -> list[Chan
             numbers |= {began, ended} - {None}
         rows = LinkEvent.objects.filter(pk__in=numbers).select_related("undone_by").order_by("-pk")
         return [
-            Changed(row.pk, row.at, row.kind, row.cause, row.number, row.actor_id, hasattr(row, "undone_by"))
+            Changed(row.pk, row.at, row.kind, row.cause, row.number, row.actor_id, row.actor_kind, hasattr(row, "undone_by"))
             for row in rows
         ]
 

@@ -21,16 +21,19 @@ def waiting_entries(*, clearance: Clearance, by: By) -> list[str]:
     """Entries that are new, changed or have lost a neighbour, of controllers that take part; no identity is read."""
     _require(clearance)
     with session(Purpose.LINKING, by=by, clearance=clearance):
-        shown = {"entry__records__replaced_by": None, "entry__records__controller__in": clearance.controllers}
-        rows = ToLink.objects.filter(**shown).order_by("entry").values_list("entry_id", flat=True)
-        return list(rows.distinct())
+        return list(_waiting(clearance).order_by("entry"))
 
 
 def number_waiting(*, clearance: Clearance, by: By) -> int:
-    """How many entries wait to be linked, of all controllers; cheap enough to ask often."""
+    """How many entries waiting_entries would give."""
     _require(clearance)
     with session(Purpose.LINKING, by=by, clearance=clearance):
-        return int(ToLink.objects.count())
+        return int(_waiting(clearance).count())
+
+
+def _waiting(clearance: Clearance) -> Any:
+    shown = {"entry__records__replaced_by": None, "entry__records__controller__in": clearance.controllers}
+    return ToLink.objects.filter(**shown).values_list("entry_id", flat=True).distinct()
 
 
 def cluster_sizes(largest: int, *, clearance: Clearance, by: By) -> dict[int, int]:
