@@ -81,7 +81,8 @@ def test_many_deliveries_make_one_linkage_in_the_name_of_the_system(world: list)
 
 
 def test_it_rests_after_a_failure_while_others_work_and_without_clearance(
-    world: list, monkeypatch: pytest.MonkeyPatch  # type: ignore[type-arg]
+    world: list,
+    monkeypatch: pytest.MonkeyPatch,  # type: ignore[type-arg]
 ) -> None:
     begin(world)
     store(world[-40:], 2)

@@ -120,5 +120,7 @@ class LinksChanged(Refusal):
     """A trial tells the truth only as long as nothing has changed."""
 
     code = "links_changed"
-    sentence = _("Links have changed since the new model was tried, or the trial is too old. Its report no longer holds.")
+    sentence = _(
+        "Links have changed since the new model was tried, or the trial is too old. Its report no longer holds."
+    )
     remedy = _("Try a new model again; the report is then made for the links of today.")

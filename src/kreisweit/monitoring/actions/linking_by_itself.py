@@ -52,6 +52,4 @@ def _failed_lately() -> bool:
 
 def _may_be_linked(slip: Clearance, by: By) -> bool:
     waiting = number_waiting(clearance=slip, by=by)
-    return bool(
-        waiting and active_version(clearance=slip, by=by) and waiting <= link_totals(clearance=slip, by=by)[0]
-    )
+    return bool(waiting and active_version(clearance=slip, by=by) and waiting <= link_totals(clearance=slip, by=by)[0])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from kreisweit.audit.actions import By
 from kreisweit.vault.queries import (
+    LARGEST,
     Conflict,
     Estimate,
     PairEvidence,
@@ -82,6 +83,15 @@ def look_at_link(left: str, right: str, *, by: By) -> PairEvidence:
     return read_link(left, right, by=by, clearance=linking_clearance(by))
 
 
+def sample_so_far(*, by: By) -> Estimate:
+    """All links of the active model that were judged, also those that were wrong and are parted: they are in no sample
+    any more. No identity is read. Raises NotAllowed, NotCleared."""
+    slip = linking_clearance(by)
+    version = active_version(clearance=slip, by=by)
+    judged = [right for model, _at, right in checks_of_models(clearance=slip, by=by) if model == version]
+    return wilson(sum(judged), len(judged))
+
+
 def contradictions(*, by: By) -> list[Conflict]:
     """What cannot be among the present links. Raises NotAllowed, NotCleared."""
     return conflicts(by=by, clearance=linking_clearance(by))
@@ -126,6 +136,7 @@ def compared(groups: Mapping[str, QualityFigures], whole: QualityFigures) -> lis
 
 
 __all__ = [
+    "LARGEST",
     "Conflict",
     "Estimate",
     "GroupQuality",
@@ -140,4 +151,5 @@ __all__ = [
     "look_at_link",
     "quality",
     "quality_of_nationalities",
+    "sample_so_far",
 ]

@@ -13,16 +13,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kreisweit.monitoring.actions.linking import judge_link
 from kreisweit.monitoring.queries.link_quality import (
     contradictions,
-    last_runs,
+    course,
     links_to_judge,
     look_at_link,
     quality,
     quality_of_nationalities,
+    sample_so_far,
 )
 from kreisweit.monitoring.queries.linking import register_titles
 from kreisweit.monitoring.rules import may_link_records
 
 from ..guards import guarded
+from .course import course_drawing, course_rows
 from .evidence import evidence_lines
 from .quality_words import estimate_text, group_rows, whole_facts
 from .words import nationality_name, sides_of
@@ -35,12 +37,14 @@ RIGHT, LEFT, SECOND = "right", "wrong-left", "wrong-right"
 def sample(request: HttpRequest) -> HttpResponse:
     """How far the sample is judged, what it says, and the way to the next link."""
     drawn = links_to_judge(by=request.user)
-    whole, _registers = quality(by=request.user)
+    so_far = sample_so_far(by=request.user)
     context = {
         "drawn": len(drawn),
-        "judged": sum(one.is_right is not None for one in drawn),
+        "judged": so_far.judged,
+        "parted": so_far.judged - so_far.right,
+        "left_to_do": sum(one.is_right is None for one in drawn),
         "following": next((one for one in drawn if one.is_right is None), None),
-        "estimate": estimate_text(whole.precision),
+        "estimate": estimate_text(so_far),
     }
     return render(request, "office/linking/sample.html", context)
 
@@ -83,10 +87,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Figures of everything, of each institution, and of the last linkages. Nobody's identity is read."""
     whole, registers = quality(by=request.user)
     titles = register_titles()
+    rows = group_rows(registers, lambda code: titles.get(code, code))
+    runs = course(by=request.user)
     context: dict[str, Any] = {
         "facts": whole_facts(whole),
-        "rows": group_rows(registers, lambda code: titles.get(code, code)),
-        "runs": last_runs(),
+        "rows": rows,
+        "behind": [row.name for row in rows if row.falls_behind],
+        "runs": course_rows(runs),
+        "drawing": course_drawing(runs),
     }
     return render(request, "office/linking/quality.html", context)
 
@@ -95,7 +103,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_GET
 def nationalities(request: HttpRequest) -> HttpResponse:
     """Figures by nationality, so that errors that fall on one group are seen; all identities are read for it."""
-    context = {"rows": group_rows(quality_of_nationalities(by=request.user), nationality_name)}
+    rows = group_rows(quality_of_nationalities(by=request.user), nationality_name)
+    context = {"rows": rows, "behind": [row.name for row in rows if row.falls_behind]}
     return render(request, "office/linking/nationalities.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import quality, views
+from . import choices, persons, quality, trials, views
 
 urlpatterns = [
     path("", views.overview, name="linking"),
@@ -16,4 +16,12 @@ urlpatterns = [
     path("qualitaet/", quality.overview, name="linking-quality"),
     path("qualitaet/herkunft/", quality.nationalities, name="linking-nationalities"),
     path("widersprueche/", quality.conflicts, name="linking-conflicts"),
+    re_path("^person/(?P<entry>[0-9a-f]{32})/$", persons.person, name="linking-person"),
+    re_path("^person/(?P<entry>[0-9a-f]{32})/abtrennen/$", persons.part, name="linking-part"),
+    re_path("^person/(?P<entry>[0-9a-f]{32})/trennen/(?P<event>[0-9]{1,18})/$", persons.take_back, name="linking-undo"),
+    path("probe/", trials.overview, name="linking-trials"),
+    path("probe/starten/", trials.start, name="linking-trial-start"),
+    re_path("^probe/(?P<version>[0-9a-f]{64})/anwenden/$", trials.apply, name="linking-trial-apply"),
+    re_path("^probe/(?P<version>[0-9a-f]{64})/verwerfen/$", trials.discard, name="linking-trial-discard"),
+    path("einstellungen/", choices.choices, name="linking-choices"),
 ]

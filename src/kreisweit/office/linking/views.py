@@ -5,22 +5,31 @@ Identities appear on one page only, that of a pair; every look at it is written 
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kreisweit.jobs.actions import cancel_job
 from kreisweit.jobs.models import JobState
-from kreisweit.jobs.queries import describe, job_for, visible_to
-from kreisweit.monitoring.actions.linking import decide_doubtful_pair, start_linking
-from kreisweit.monitoring.queries.linking import doubtful_to_decide, last_run, look_at_pair, next_pair
+from kreisweit.jobs.queries import describe
+from kreisweit.monitoring.actions.linking import decide_doubtful_pair, start_linking, stop_linking
+from kreisweit.monitoring.queries.linking import (
+    doubtful_to_decide,
+    last_run,
+    linking_choice,
+    linking_job,
+    linking_jobs,
+    look_at_pair,
+    next_pair,
+    waiting_to_link,
+)
 from kreisweit.monitoring.rules import may_link_records
-from kreisweit.monitoring.subjects import LINK_RECORDS
+from kreisweit.privacy.refusals import NotCleared
 from kreisweit.ui import formats
 
 from ..guards import guarded
@@ -29,13 +38,21 @@ from .evidence import evidence_lines
 from .words import listed_pairs, sides_of
 
 VERDICTS = ("same", "different", "later")
+KEPT: dict[str, Any] = {
+    "": gettext_lazy("Your decision is kept. You can change it on the list of pairs."),
+    "second": gettext_lazy("Your answer is kept. The pair waits until two persons have said the same."),
+    "disputed": gettext_lazy(
+        "Your answer is kept. Another person has decided otherwise: the pair stands among the disputes."
+    ),
+}
+"""What is said after an answer, by the state of the pair."""
 
 
 @guarded(may_link_records)
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """What the last run found, what is under way, what waits for a decision."""
-    under_way = visible_to(request.user).filter(kind=LINK_RECORDS).exclude(state=JobState.DONE)[:3]
+    under_way = linking_jobs(by=request.user).exclude(state=JobState.DONE)[:3]
     jobs = [{"pk": job.pk, "text": describe(job), "at": job.created_at} for job in under_way]
     found = last_run()
     facts = found and [
@@ -48,9 +65,29 @@ def overview(request: HttpRequest) -> HttpResponse:
             (_("Persons that became several"), found.split),
         )
     ]
-    open_pairs, later = doubtful_to_decide(by=request.user)
-    context = {"run": found, "facts": facts, "jobs": jobs, "open": len(open_pairs), "later": len(later)}
+    open_pairs, others = doubtful_to_decide(by=request.user)
+    states = Counter(pair.state for pair in others)
+    context = {
+        "run": found,
+        "facts": facts,
+        "jobs": jobs,
+        "open": len(open_pairs),
+        "others": len(others),
+        "disputed": states["disputed"],
+        "second": states["second"],
+        "later": states["later"],
+        "choice": linking_choice(),
+        "new": _waiting(request),
+    }
     return render(request, "office/linking/overview.html", context)
+
+
+def _waiting(request: HttpRequest) -> int:
+    """Records that wait to be linked; 0 where nothing may be linked."""
+    try:
+        return waiting_to_link(by=request.user)
+    except NotCleared:
+        return 0
 
 
 @guarded(may_link_records)
@@ -64,9 +101,12 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_GET
 def run(request: HttpRequest, pk: int) -> HttpResponse:
     """Progress while the work lasts; afterwards the overview has the numbers."""
-    job = job_for(request.user, pk, kind=LINK_RECORDS)
+    job = linking_job(pk, by=request.user)
     text = describe(job)
     if job.state == JobState.DONE and not request.headers.get("HX-Request"):
+        if "tried" in (job.result or {}):
+            messages.success(request, _("The new model is tried. Nothing has changed yet."))
+            return redirect("office:linking-trials")
         messages.success(request, _("The records are linked."))
         return redirect("office:linking")
     context = {"job": job, "text": text, "left": time_left(text.seconds_left)}
@@ -80,7 +120,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the linkage to stop."""
-    cancel_job(job_for(request.user, pk, kind=LINK_RECORDS), by=request.user)
+    stop_linking(job=pk, by=request.user)
     return redirect("office:linking-run", pk=pk)
 
 
@@ -88,8 +128,16 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def pairs(request: HttpRequest) -> HttpResponse:
     """Doubtful pairs by number, without any identity."""
-    open_pairs, later = doubtful_to_decide(by=request.user)
-    context = {"open": listed_pairs(open_pairs), "later": listed_pairs(later)}
+    open_pairs, others = doubtful_to_decide(by=request.user)
+    disputed = [pair for pair in others if pair.state == "disputed"]
+    second = [pair for pair in others if pair.state == "second"]
+    rest = [pair for pair in others if pair.state not in ("disputed", "second")]
+    context = {
+        "open": listed_pairs(open_pairs),
+        "disputed": listed_pairs(disputed),
+        "second": listed_pairs(second),
+        "later": listed_pairs(rest),
+    }
     return render(request, "office/linking/pairs.html", context)
 
 
@@ -106,6 +154,7 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
         "sides": sides_of(found.left, found.right),
         "evidence": evidence_lines(found.levels),
         "left_to_do": len(open_pairs),
+        "two_readers": linking_choice().second_reader,
     }
     return render(request, "office/linking/pair.html", context)
 
@@ -115,7 +164,7 @@ def _decide(request: HttpRequest, pk: int) -> HttpResponse:
     if verdict not in VERDICTS:
         messages.error(request, _("Please choose one of the three answers."))
         return redirect("office:linking-pair", pk=pk)
-    decide_doubtful_pair(pair=pk, verdict=verdict, by=request.user)
-    messages.success(request, _("Your decision is kept. You can change it on the list of pairs."))
+    state = decide_doubtful_pair(pair=pk, verdict=verdict, by=request.user)
+    messages.success(request, str(KEPT.get(state if verdict != "later" else "", KEPT[""])))
     following = next_pair(after=pk, by=request.user)
     return redirect("office:linking-pair", pk=following) if following else redirect("office:linking-pairs")

@@ -74,12 +74,12 @@ def _values(record: IdentityRecord, towns: Mapping[str, str]) -> dict[str, str]:
         "given_name": record.given_name,
         "birth_name": record.birth_name,
         "native_name": native,
-        "birth_date": _german_day(record.birth_date),
+        "birth_date": written_day(record.birth_date),
         "sex": str(SEXES.get(record.sex, "")),
         "nationalities": ", ".join(map(nationality_name, record.nationalities)),
         "municipalities": ", ".join(towns.get(key, key) for key in record.municipalities),
         "address": record.address,
-        "arrived_on": _german_day(record.arrived_on.isoformat() if record.arrived_on else ""),
+        "arrived_on": written_day(record.arrived_on.isoformat() if record.arrived_on else ""),
     }
 
 
@@ -90,14 +90,16 @@ def nationality_name(code: str) -> str:
     return str(Locale.parse(get_language() or "de", sep="-").territories.get(code, code))
 
 
-def _german_day(iso: str) -> str:
-    """Incomplete days of registers ("1980-00-00") stay visible as such."""
+def written_day(iso: str) -> str:
+    """The day as it is written here. Incomplete days of registers ("1980-00-00") stay visible as such."""
     return ".".join(reversed(iso.split("-"))) if iso else ""
 
 
 STATES: dict[str, Any] = {
     "open": _("open"),
     "later": _("put off"),
+    "second": _("waits for a second person"),
+    "disputed": _("two persons disagree"),
     "same": _("the same person"),
     "different": _("not the same"),
 }

@@ -54,7 +54,9 @@ def changes_of_person(person: str, *, by: By, clearance: Clearance) -> list[Chan
             numbers |= {began, ended} - {None}
         rows = LinkEvent.objects.filter(pk__in=numbers).select_related("undone_by").order_by("-pk")
         return [
-            Changed(row.pk, row.at, row.kind, row.cause, row.number, row.actor_id, row.actor_kind, hasattr(row, "undone_by"))
+            Changed(
+                row.pk, row.at, row.kind, row.cause, row.number, row.actor_id, row.actor_kind, hasattr(row, "undone_by")
+            )
             for row in rows
         ]
 

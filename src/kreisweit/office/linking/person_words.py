@@ -1,0 +1,166 @@
+"""The records, ties and history of a person in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import floor
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from kreisweit.methods.linkage.records import IdentityRecord
+from kreisweit.monitoring.queries.linked_persons import Changed, PersonRead
+from kreisweit.monitoring.queries.linking import register_titles
+
+from .evidence import evidence_lines
+from .words import written_day
+
+UNDOABLE = frozenset({"merged", "joined", "moved", "split"})
+KINDS: dict[str, Any] = {
+    "made": _("The record came in as a person of its own."),
+    "joined": _("A record was added to the person."),
+    "merged": _("Persons became one."),
+    "split": _("The person became several."),
+    "moved": _("Records changed from one person to another."),
+    "undone": _("A change was taken back."),
+    "erased": _("Records were erased."),
+}
+CAUSES: dict[str, Any] = {
+    "run": _("by comparison, by the program"),
+    "model": _("because a new model was applied"),
+    "decision": _("because of a decision about a doubtful pair"),
+    "undo": _("because a link was parted"),
+    "part": _("because a record was parted"),
+    "delivery": _("because a delivery was taken back"),
+}
+
+
+@dataclass(frozen=True)
+class RecordLine:
+    """A record in short: its number on the page, id, register, name, day of birth."""
+
+    number: int
+    entry: str
+    register: str
+    name: str
+    born: str
+
+
+@dataclass(frozen=True)
+class TieRow:
+    """Two compared records: their numbers and ids, how sure the comparison is, what it rests on."""
+
+    numbers: str
+    left: str
+    right: str
+    sure: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class SaidRow:
+    """What somebody decided about two records."""
+
+    numbers: str
+    same: bool
+    reason: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """A change: what, why, by whom, when; `event` is its number where it can be taken back."""
+
+    event: int | None
+    at: datetime
+    what: str
+    why: str
+    who: str
+    undone: bool
+
+
+def short_lines(records: Iterable[IdentityRecord]) -> list[RecordLine]:
+    """Records in short, as far as one needs to tell them apart."""
+    titles = register_titles()
+    return [
+        RecordLine(
+            number,
+            one.record,
+            titles.get(one.register, one.register),
+            f"{one.given_name} {one.family_name}".strip() or gettext("no name"),
+            written_day(one.birth_date) or gettext("not known"),
+        )
+        for number, one in enumerate(records, start=1)
+    ]
+
+
+def record_lines(records: Sequence[IdentityRecord]) -> list[RecordLine]:
+    """The records of a person, numbered as the rest of the page speaks of them."""
+    return short_lines(records)
+
+
+def tie_rows(found: PersonRead) -> list[TieRow]:
+    """Compared pairs of a person, the surest first."""
+    number = _numbers(found)
+    return [
+        TieRow(
+            _pair(number, one.left, one.right), one.left, one.right, sureness(one.probability), _evidence(one.levels)
+        )
+        for one in found.ties
+        if one.left in number and one.right in number
+    ]
+
+
+def said_rows(found: PersonRead, names: Mapping[int, str]) -> list[SaidRow]:
+    """Decisions that speak of a person's records."""
+    number = _numbers(found)
+    return [
+        SaidRow(_pair(number, one.left, one.right), one.same, one.reason, _who(one.decided_by, "user", names), one.decided_at)
+        for one in found.said
+    ]  # fmt: skip
+
+
+def history_rows(history: Sequence[Changed], names: Mapping[int, str]) -> list[HistoryRow]:
+    """What became of a person, the newest change first."""
+    return [
+        HistoryRow(
+            one.id if one.kind in UNDOABLE and not one.undone else None,
+            one.at,
+            str(KINDS.get(one.kind, one.kind)),
+            str(CAUSES.get(one.cause.partition(":")[0], "")),
+            _who(one.actor_id, one.actor_kind, names),
+            one.undone,
+        )
+        for one in history
+    ]
+
+
+def sureness(probability: float) -> str:
+    """A probability as a whole per cent, rounded to the careful side."""
+    share = floor(probability * 100)
+    return gettext("more than 99 %") if share >= 99 else gettext("%(share)s %%") % {"share": share}
+
+
+def _evidence(levels: Mapping[str, str]) -> str:
+    return "; ".join(f"{line.what}: {line.result}" for line in evidence_lines(levels))
+
+
+def _numbers(found: PersonRead) -> dict[str, int]:
+    return {one.record: number for number, one in enumerate(found.records, start=1)}
+
+
+def _pair(number: Mapping[str, int], left: str, right: str) -> str:
+    known = sorted(number[entry] for entry in (left, right) if entry in number)
+    if len(known) < 2:
+        return gettext("%(one)s and a record of another person") % {"one": known[0] if known else "?"}
+    return gettext("%(one)s and %(other)s") % {"one": known[0], "other": known[1]}
+
+
+def _who(pk: int | None, kind: str, names: Mapping[int, str]) -> str:
+    if kind == "system":
+        return gettext("the system")
+    return names.get(pk or 0) or gettext("somebody whose account is closed")
