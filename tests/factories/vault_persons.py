@@ -9,14 +9,14 @@ from uuid import UUID
 
 import duckdb
 from tests.bench.delivered import Delivered, delivered
-from tests.factories.vault_world import DAY, content, slip
+from tests.factories.vault_world import DAY, TOWNS, content, slip
 
 from kreisweit.audit.actions import TERMINAL
 from kreisweit.ground.today import now
 from kreisweit.methods.linkage.link import link
 from kreisweit.methods.linkage.records import IdentityRecord, Linked
 from kreisweit.people.models import Organisation, OrganisationKind
-from kreisweit.privacy.clearances import Operation
+from kreisweit.privacy.clearances import Clearance, Operation
 from kreisweit.privacy.models import DataAgreement, Responsibility
 from kreisweit.vault import actions, keys, queries
 from kreisweit.vault.actions import RecordRow, register_grant, store_records
@@ -33,7 +33,8 @@ def invented(folder: Path, persons: int, seed: int = 3, pool: str = "train") -> 
 
 def open_registers(registers: Iterable[str]) -> None:
     """An agreement for each register."""
-    supplier = Organisation.objects.create(name="Amt", kind=OrganisationKind.COUNTY_ADMINISTRATION)
+    kind = OrganisationKind.COUNTY_ADMINISTRATION
+    supplier = Organisation.objects.filter(kind=kind).first() or Organisation.objects.create(name="Amt", kind=kind)
     for code in sorted(registers):
         DataAgreement.objects.create(
             code=code, title=code, activity_code="integrationsmonitoring", supplier=supplier, register=code,
@@ -42,21 +43,21 @@ def open_registers(registers: Iterable[str]) -> None:
         )  # fmt: skip
 
 
-def as_row(record: IdentityRecord) -> RecordRow:
+def as_row(record: IdentityRecord, town: str = TOWN) -> RecordRow:
     """A record as it is delivered; its number in the register is its id."""
     known = {name: getattr(record, name) for name in TEXTS if getattr(record, name)}
     known |= {name: " ".join(getattr(record, name)) for name in ("nationalities", "municipalities")}
-    return RecordRow(record.record, record.register, TOWN, known, content())
+    return RecordRow(record.record, record.register, town, known, content())
 
 
-def store(records: Sequence[IdentityRecord], number: int) -> None:
+def store(records: Sequence[IdentityRecord], number: int, town: str = TOWN) -> None:
     """One delivery per register of these records."""
     for place, register in enumerate(sorted({record.register for record in records})):
-        clearance = slip(Operation.STORE, register)
+        clearance = slip(Operation.STORE, register, {town, *TOWNS})
         store_records(
             delivery=UUID(int=number * 100 + place),
             grant=register_grant(clearance=clearance, by=TERMINAL),
-            rows=[as_row(record) for record in records if record.register == register],
+            rows=[as_row(record, town) for record in records if record.register == register],
             cursor=1,
             clearance=clearance,
             by=TERMINAL,
@@ -83,11 +84,11 @@ def in_bulk(records: Sequence[IdentityRecord]) -> Linked:
         return link(records, connection=connection, decided=queries.decisions())
 
 
-def link_whole() -> Linked:
+def link_whole(clearance: Clearance = LINK) -> Linked:
     """A whole run as the job makes it."""
-    run = actions.begin_link_run(clearance=LINK, by=TERMINAL)
-    linked = in_bulk(list(queries.identities(clearance=LINK, by=TERMINAL)))
-    actions.store_links(run=run, linked=linked, clearance=LINK, by=TERMINAL)
+    run = actions.begin_link_run(clearance=clearance, by=TERMINAL)
+    linked = in_bulk(list(queries.identities(clearance=clearance, by=TERMINAL)))
+    actions.store_links(run=run, linked=linked, clearance=clearance, by=TERMINAL)
     return linked
 
 

@@ -35,6 +35,18 @@ def _nobodys_link(scene: object) -> dict[str, str]:
     return {"left": "0" * 32, "right": "f" * 32}
 
 
+def _nobodys_entry(scene: object) -> dict[str, str]:
+    return {"entry": "0" * 32}
+
+
+def _nobodys_change(scene: object) -> dict[str, str | int]:
+    return {"entry": "0" * 32, "event": 999_999}
+
+
+def _nobodys_model(scene: object) -> dict[str, str]:
+    return {"version": "0" * 64}
+
+
 def _code(scene: object) -> dict[str, str]:
     return {"code": "institution"}
 
@@ -70,6 +82,14 @@ MONITORING: dict[str, Line] = {
     "office:linking-quality": (Case(get=TRUST, passed=REFUSED_PAGE),),
     "office:linking-nationalities": (Case(get=TRUST, passed=REFUSED_PAGE),),
     "office:linking-conflicts": (Case(get=TRUST, passed=REFUSED_PAGE),),
+    "office:linking-person": (Case(get=TRUST, kwargs=_nobodys_entry, passed=REFUSED_PAGE),),
+    "office:linking-part": (Case(get=TRUST, post=TRUST, kwargs=_nobodys_entry, passed=REFUSED),),
+    "office:linking-undo": (Case(get=TRUST, post=TRUST, kwargs=_nobodys_change, passed=REFUSED),),
+    "office:linking-trials": (Case(get=TRUST, passed=REFUSED_PAGE),),
+    "office:linking-trial-start": (Case(post=TRUST, passed=REFUSED),),
+    "office:linking-trial-apply": (Case(post=TRUST, kwargs=_nobodys_model, passed=REFUSED),),
+    "office:linking-trial-discard": (Case(post=TRUST, kwargs=_nobodys_model, passed=REFUSED),),
+    "office:linking-choices": (Case(get=TRUST, post=TRUST, passed=(200, 302)),),
     "office:computations": (Case(get=SEES_COMPUTATIONS),),
     "office:computations-start": (Case(post=STATISTICS, passed=REFUSED),),
     "office:computations-run": _NOBODY_YET,

@@ -37,6 +37,26 @@ from ..subjects import ACTIVITY, LINK_RECORDS
 
 LONGEST_REASON = 300
 
+__all__ = [
+    "LONGEST_REASON",
+    "ToUndo",
+    "Undone",
+    "apply_tried_model",
+    "choose_linking",
+    "decide_doubtful_pair",
+    "discard_trial",
+    "enqueue_linking",
+    "judge_link",
+    "keep_link_run",
+    "part_record",
+    "preview_parting",
+    "preview_taking_back",
+    "start_applying",
+    "start_linking",
+    "stop_linking",
+    "take_join_back",
+]
+
 
 def start_linking(*, by: By, afresh: bool = False) -> Job:
     """Queue linkage: of what was delivered since the last one, or of all records where there was none.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from kreisweit.audit.actions import By
 from kreisweit.methods.linkage.records import IdentityRecord
@@ -35,7 +36,7 @@ def look_at_records(entries: Iterable[str], *, by: By) -> dict[str, IdentityReco
     return read_records(entries, by=by, clearance=linking_clearance(by))
 
 
-def trials(*, by: By) -> list[dict[str, object]]:
+def trials(*, by: By) -> list[dict[str, Any]]:
     """Reports of models that were tried and wait for a second person, the newest first. Raises NotAllowed, NotCleared."""
     return tried_models(clearance=linking_clearance(by), by=by)
 

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kreisweit.monitoring.actions.linking import (
     LONGEST_REASON,
+    ToUndo,
+    Undone,
     part_record,
     preview_parting,
     preview_taking_back,
@@ -22,7 +24,6 @@ from kreisweit.monitoring.actions.linking import (
 from kreisweit.monitoring.queries.linked_persons import look_at_person, look_at_records
 from kreisweit.monitoring.rules import may_link_records
 from kreisweit.people.queries.access import names_of_users
-from kreisweit.vault.actions import ToUndo, Undone
 
 from ..guards import guarded
 from .person_words import history_rows, record_lines, said_rows, short_lines, tie_rows
@@ -97,14 +98,11 @@ def _asked(request: HttpRequest, preview: ToUndo, back: str) -> HttpResponse | N
 def _shown(request: HttpRequest, preview: ToUndo) -> dict[str, Any]:
     named = [entry for side in preview.sides for entry in side][:MOST]
     records = look_at_records([*named, *preview.joined[:MOST]], by=request.user)
-    sides = [
-        {"lines": short_lines(records[entry] for entry in side if entry in records), "number": len(side)}
-        for side in preview.sides
-    ]
-    for side in sides:
-        side["more"] = side["number"] - len(side["lines"])
+    sides = [short_lines(records[entry] for entry in side if entry in records) for side in preview.sides]
     return {
-        "sides": sides,
+        "sides": [
+            {"lines": lines, "more": len(side) - len(lines)} for lines, side in zip(sides, preview.sides, strict=True)
+        ],
         "joined": short_lines(records[entry] for entry in preview.joined if entry in records),
         "delivered": len(preview.records),
         "snapshots": preview.snapshots,

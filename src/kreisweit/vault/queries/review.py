@@ -54,7 +54,7 @@ def doubtful_pairs(*, by: By) -> list[DoubtfulPair]:
     """
     with session(Purpose.UPKEEP, by=by):
         rows = PairRow.objects.values_list("id", "weight", "probability", "state", "decided_by")
-        found = [DoubtfulPair(*row, _shown(state, first, by)) for *row, state, first in rows]
+        found = [DoubtfulPair(pk, weight, share, _shown(state, first, by)) for pk, weight, share, state, first in rows]
     return sorted(found, key=lambda p: (abs(p.probability - 0.5), p.id))
 
 
