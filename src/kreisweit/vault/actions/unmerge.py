@@ -20,7 +20,7 @@ from ..session import Purpose, session
 from .carrying import apply_changes, chunks
 from .deciding import decide
 from .events import MERGED, MOVED, SPLIT, UNDONE, Cause, Change, Fate, Place, places
-from .linking import require_linking
+from .linking import require_linking, require_taking_part
 
 UNDOABLE = frozenset({MERGED, "joined", MOVED, SPLIT})
 ACTIVE = PersonState.ACTIVE.value
@@ -67,6 +67,7 @@ def preview_part(*, entry: str, by: By, clearance: Clearance) -> ToUndo:
     """What part_entries would do now with one entry; nothing is written. Raises as part_entries does."""
     require_linking(clearance)
     with session(Purpose.REVIEW, by=by, clearance=clearance):
+        require_taking_part(entry, entry, clearance=clearance)
         _held, stay = _standing([entry])
         return ToUndo(_shown([{entry}, {one.entry_id for one in stay}]))
 

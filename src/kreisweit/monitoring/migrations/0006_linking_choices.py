@@ -8,7 +8,7 @@ from kreisweit.ground.append_only import forbid_changes
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('monitoring', '0004_proposals_stay'),
+        ('monitoring', '0005_rows_that_add_up'),
     ]
 
     operations = [
