@@ -55,6 +55,14 @@ def test_nothing_to_name_is_a_dash() -> None:
         assert refusal.text().endswith("Missing columns: value. Found: –.")
 
 
+def test_a_list_that_was_cut_ends_with_its_own_mark() -> None:
+    with translation.override("en"):
+        words = in_words(Finding("code_unknown", Severity.ERROR, params={"known": "belgisch …"}))
+        whole = in_words(Finding("code_unknown", Severity.ERROR, params={"known": "belgisch"}))
+    assert str(words["sentence"]).endswith("Known are: belgisch …")
+    assert str(whole["sentence"]).endswith("Known are: belgisch.")
+
+
 def test_unknown_codes() -> None:
     with translation.override("en"):
         assert sentence_of("later") == ("The reader remarks: later.", "")

@@ -44,6 +44,11 @@ def filled(params: Mapping[str, str | int]) -> dict[str, str | int]:
     return {name: "–" if value == "" else value for name, value in params.items()}
 
 
+def _ended(sentence: str) -> str:
+    """A list that was cut ends with its own mark, not with a full stop behind it."""
+    return sentence.replace("….", "…")
+
+
 def in_words(finding: Finding) -> dict[str, str | int]:
     """A finding for people: where, what, what to do."""
     sentence, remedy = sentence_of(finding.code)
@@ -56,6 +61,6 @@ def in_words(finding: Finding) -> dict[str, str | int]:
         "code": finding.code,
         "row": finding.row or "",
         "column": finding.column or "",
-        "sentence": str(sentence) % places,
-        "remedy": str(remedy) % places,
+        "sentence": _ended(str(sentence) % places),
+        "remedy": _ended(str(remedy) % places),
     }

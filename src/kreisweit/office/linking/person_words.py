@@ -20,13 +20,13 @@ from .words import written_day
 
 UNDOABLE = frozenset({"merged", "joined", "moved", "split"})
 KINDS: dict[str, Any] = {
-    "made": _("The record came in as a person of its own."),
-    "joined": _("A record was added to the person."),
-    "merged": _("Persons became one."),
-    "split": _("The person became several."),
-    "moved": _("Records changed from one person to another."),
-    "undone": _("A change was taken back."),
-    "erased": _("Records were erased."),
+    "made": _("The record came in as a person of its own"),
+    "joined": _("A record was added to the person"),
+    "merged": _("Persons became one"),
+    "split": _("The person became several"),
+    "moved": _("Records changed from one person to another"),
+    "undone": _("A change was taken back"),
+    "erased": _("Records were erased"),
 }
 CAUSES: dict[str, Any] = {
     "run": _("by comparison, by the program"),
@@ -161,6 +161,6 @@ def _pair(number: Mapping[str, int], left: str, right: str) -> str:
 
 
 def _who(pk: int | None, kind: str, names: Mapping[int, str]) -> str:
-    if kind == "system":
-        return gettext("the system")
+    if kind != "user":
+        return gettext("the system") if kind == "system" else gettext("the operator's terminal")
     return names.get(pk or 0) or gettext("somebody whose account is closed")
