@@ -61,7 +61,7 @@ def course_drawing(course: Sequence[RunQuality]) -> str:
     points = [_point(one) for one in course]
     if sum(point.value is not None for point in points) < FEWEST:
         return ""
-    name = _("Estimated share of right automatic links after each linkage, with the range of 95 % certainty")
+    name = _("Estimated share of right automatic links after each linkage, with the range of 95 per cent certainty")
     decimal = "," if (get_language() or "de").startswith("de") else "."
     spec = runs_spec(points, summary=name, unit="%", decimal=decimal, width=WIDTH, height=HEIGHT)
     return render_svg(spec, name=name).decode()

@@ -142,7 +142,7 @@ def history_rows(history: Sequence[Changed], names: Mapping[int, str]) -> list[H
 def sureness(probability: float) -> str:
     """A probability as a whole per cent, rounded to the careful side."""
     share = floor(probability * 100)
-    return gettext("more than 99 %") if share >= 99 else gettext("%(share)s %%") % {"share": share}
+    return gettext("more than 99 per cent") if share >= 99 else gettext("%(share)s %%") % {"share": share}
 
 
 def _evidence(levels: Mapping[str, str]) -> str:
