@@ -33,6 +33,14 @@ PAGES = {
         "/buero/datenschutz/taetigkeiten/neu/",
         "/buero/datenschutz/vereinbarungen/neu/",
     ),
+    "vertrauensstelle@musterland.example": (
+        "/buero/abgleich/",
+        "/buero/abgleich/einstellungen/",
+        "/buero/abgleich/paare/",
+        "/buero/abgleich/probe/",
+        "/buero/abgleich/qualitaet/",
+        "/buero/abgleich/widersprueche/",
+    ),
     "datenschutz@musterland.example": (
         "/buero/protokoll/",
         "/buero/datenschutz/",

@@ -29,6 +29,7 @@ DUTIES = {
     "resume-jobs": gettext_lazy("Take up work that was broken off"),
     "tell-vault-log": gettext_lazy("Hand the vault's log over to the log of the house"),
     "close-lost-grants": gettext_lazy("Close permissions to store whose clearance has ended"),
+    "link-what-is-new": gettext_lazy("Link what deliveries brought"),
     "purge-files": gettext_lazy("Delete files past their time"),
     "tidy-jobs": gettext_lazy("Delete old background work"),
     "tidy-mail": gettext_lazy("Delete old mails"),
