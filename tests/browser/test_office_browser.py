@@ -37,9 +37,6 @@ PAGES = {
         "/buero/abgleich/",
         "/buero/abgleich/einstellungen/",
         "/buero/abgleich/paare/",
-        "/buero/abgleich/probe/",
-        "/buero/abgleich/qualitaet/",
-        "/buero/abgleich/widersprueche/",
     ),
     "datenschutz@musterland.example": (
         "/buero/protokoll/",

@@ -239,7 +239,7 @@ def test_quality_is_shown_over_time_and_a_parted_link_is_explained(viola: Client
     page = viola.get("/buero/abgleich/qualitaet/")
     assert page.content.count(b"<svg") >= 1
     assert "1 of 1 right" in plain(page)
-    assert 'kw-figure--narrow' in page.content.decode()
+    assert "kw-figure--narrow" in page.content.decode()
     drawn = viola.get("/buero/abgleich/stichprobe/").content.decode()
     found = re.search(r"verknuepfung/([0-9a-f]{32})/([0-9a-f]{32})/", drawn)
     assert found is not None
