@@ -26,6 +26,7 @@ STANDARD_WEIGHTS: dict[str, dict[str, tuple[float, float]]] = {
         "sound": (0.1751, 0.001068),
         "part": (0.07131, 0.0008583),
         "close": (0.02455, 0.0008564),
+        "chain": (0.01, 0.005),
         "crossed": (0.009197, 0.00824),
         "alike": (0.01305, 0.009539),
         "different": (0.04387, 0.9871),
