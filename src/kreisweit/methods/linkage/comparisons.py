@@ -105,13 +105,6 @@ _BIRTH = (
     Level("swapped", "birth_year_l = birth_year_r and birth_month_l = birth_day_r and birth_day_l = birth_month_r"),
     Level("typo", "damerau_levenshtein(birth_text_l, birth_text_r) <= 1"),
     Level(
-        "year_off",
-        "birth_l is not null and birth_r is not null and birth_month_l = birth_month_r and birth_day_l = birth_day_r"
-        " and (abs(birth_year_l - birth_year_r) in (1, 10)"
-        " or (birth_year_l // 100 = birth_year_r // 100 and birth_year_l // 10 % 10 = birth_year_r % 10"
-        " and birth_year_r // 10 % 10 = birth_year_l % 10))",
-    ),
-    Level(
         "two_parts",
         "birth_l is not null and birth_r is not null and ((birth_year_l = birth_year_r and birth_month_l = birth_month_r)"
         " or (birth_year_l = birth_year_r and birth_day_l = birth_day_r)"

@@ -37,7 +37,6 @@ STANDARD_WEIGHTS: dict[str, dict[str, tuple[float, float]]] = {
         "year_placeholder": (0.07715, 0.004171),
         "swapped": (0.01221, 1.184e-05),
         "typo": (0.02626, 0.001067),
-        "year_off": (0.001, 1.241e-05),
         "two_parts": (0.002006, 0.002517),
         "same_year": (0.005361, 0.01197),
         "near_placeholder": (0.002399, 0.01763),
