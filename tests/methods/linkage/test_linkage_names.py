@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kreisweit.methods.linkage.dates import birth_date
 from kreisweit.methods.linkage.keys import block_keys
-from kreisweit.methods.linkage.names import NameFolder, is_placeholder, latin, name_words
+from kreisweit.methods.linkage.names import NameFolder, is_placeholder, latin, name_token, name_words
 from kreisweit.methods.linkage.records import IdentityRecord
 
 
@@ -144,3 +144,10 @@ def test_block_keys_meet_through_swaps_scripts_and_placeholders() -> None:
 
 def test_a_record_without_name_and_date_has_no_keys() -> None:
     assert block_keys(IdentityRecord("a" * 32, "r", given_name="unbekannt", birth_date="")) == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Ubax", "Ubah"), ("Farax", "Farah"), ("Sara", "Sarah"), ("Farah", "Fara"), ("Salah", "Salach")]
+)
+def test_a_last_h_is_heard_or_not(one: str, other: str) -> None:
+    assert not set(name_token(one).keys).isdisjoint(name_token(other).keys)

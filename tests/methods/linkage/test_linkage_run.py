@@ -14,7 +14,7 @@ from tests.bench.delivered import Delivered, delivered
 
 from kreisweit.methods.linkage.blocking import make_keys, make_pairs
 from kreisweit.methods.linkage.columns import load, nation_mask
-from kreisweit.methods.linkage.comparisons import COMPARISONS
+from kreisweit.methods.linkage.comparisons import COMPARISONS, case_sql, sides_sql
 from kreisweit.methods.linkage.dates import birth_date
 from kreisweit.methods.linkage.explain import explain, strength_of
 from kreisweit.methods.linkage.keys import block_keys
@@ -212,3 +212,38 @@ def test_explanations_follow_the_model(data: Delivered) -> None:
     assert [strength_of(weight) for weight in (6, 5.9, 0.9, -1.1, -4.1)] == [
         "strong_for", "for", "neutral", "against", "strong_against",
     ]  # fmt: skip
+
+
+def levels_of(one: IdentityRecord, other: IdentityRecord) -> dict[str, str]:
+    """The level of each comparison, judged by the database."""
+    with duckdb.connect() as connection:
+        load(connection, (one, other), lambda _done, _total: None)
+        cases = ", ".join(f"{case_sql(comparison)} as {comparison.code}" for comparison in COMPARISONS)
+        sql = f"select {cases} from (select {sides_sql()} from linkage_records l join linkage_records r on l.unique_id < r.unique_id)"
+        found = connection.execute(sql).fetchall()[0]
+    return dict(zip((comparison.code for comparison in COMPARISONS), found, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "family"),
+    [
+        (("Fiyori", "Abel"), ("Fiyori Abel", "Mehari"), "chain"),  # own, father's, grandfather's name, cut differently
+        (("Ubax Cabdiqaadir", "Galaal"), ("Ubah", "Abdiqadir"), "chain"),
+        (("Fiyori Abel", "Mehari"), ("Fiyori", "Mehari"), "equal"),  # the father left out
+        (("Delina", "Ermias"), ("Delina", "Tekle"), "different"),
+        (("Yonas", "Abel"), ("Fiyori Abel", "Mehari"), "different"),  # a father's name alone tells nothing of the child
+    ],
+)
+def test_a_chain_of_fathers_agrees_wherever_it_is_cut(
+    one: tuple[str, str], other: tuple[str, str], family: str
+) -> None:
+    left, right = record(1, "a", *one, "1990-03-04"), record(2, "b", *other, "1990-03-04")
+    assert levels_of(left, right)["family_name"] == levels_of(right, left)["family_name"] == family
+
+
+@pytest.mark.parametrize("slip", ["Kidane", "Kiane", "Kidanee"])
+def test_exchanged_fields_are_known_in_spite_of_a_slip(slip: str) -> None:
+    left, right = record(1, "a", "Kidane", "Samuel", "1990-03-04"), record(2, "b", "Samuel", slip, "1990-03-04")
+    found = levels_of(left, right)
+    assert (found["given_name"], found["family_name"]) == ("swapped", "swapped")
+    assert levels_of(right, left) == found

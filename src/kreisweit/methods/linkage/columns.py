@@ -23,6 +23,7 @@ _NAMES = pa.schema(
         "letters": pa.string(),
         "native": pa.string(),
         "sound": pa.string(),
+        "second": pa.string(),
         "firsts": pa.list_(pa.string()),
         "sounds": pa.list_(pa.string()),
         "words": pa.int8(),
@@ -55,6 +56,7 @@ _HASHED = """
 create or replace table linkage_names as
 select name, md5_number_lower(latin) as latin, md5_number_lower(fold) as fold, letters,
   case when native is not null then hash(native) end as native, md5_number_lower(sound) as sound,
+  md5_number_lower(second) as second,
   list_transform(firsts, lambda key: hash(key)) as firsts, list_transform(sounds, lambda key: hash(key)) as sounds, words
 from linkage_view
 """
@@ -85,6 +87,8 @@ create or replace table linkage_records as
 select r.unique_id, r.register,
   {_field_sql("given", "g", "ng")},
   {_field_sql("family", "f", "nf", "b")},
+  case when g.name is not null then coalesce(g.second, f.sound, nf.sound)
+    else coalesce(ng.second, f.sound, nf.sound) end as second_sound,
   case when not placeholder then year * 10000 + month * 100 + day end as birth,
   case when not placeholder then printf('%04d%02d%02d', year, month, day) end as birth_text,
   year as birth_year, month as birth_month, day as birth_day, placeholder as birth_placeholder,
@@ -111,7 +115,7 @@ def load(
     """Fill the table `linkage_records`: one row per record, `unique_id` its place in `records`.
 
     Words that sound alike share an entry of `*_sounds` (all readings) and `*_firsts` (two readings per word);
-    `*_sound` is the first word's. `tick(done, all)` is called every `CHUNK` records and may raise.
+    `*_sound` is the first word's, `second_sound` that of the second word of the whole name. `tick(done, all)` is called every `CHUNK` records and may raise.
     Columns of `attributes` stand there if some record has one of them; the names of those with values are returned.
     """
     tables = _names_and_records(records, tick)
@@ -224,6 +228,7 @@ def _name(number: int | None, text: str, folder: NameFolder) -> tuple[object, ..
         similarity_text(name),
         name.native or None,
         name.tokens[0].keys[0],
+        name.tokens[1].keys[0] if len(name.tokens) > 1 else None,
         sorted(firsts),
         name.keys,
         len(name.tokens),

@@ -46,6 +46,22 @@ class Comparison:
 # One word in the wrong field is seen from both fields: the family name counts it only if the given name does not.
 _COUNTED_ONCE = "list_has_any(given_sounds_l, given_sounds_r)"
 
+# Own name, father's, grandfather's: the one register has "Fiyori | Abel", the other "Fiyori Abel | Mehari".
+_CHAIN = (
+    "((given_words_l > given_words_r and list_has_any(given_sounds_l, family_sounds_r))"
+    " or (given_words_r > given_words_l and list_has_any(given_sounds_r, family_sounds_l)))"
+)
+
+
+# Exchanged fields, one of them perhaps with a slip.
+_SWAPPED = (
+    "(list_has_any({own}_sounds_l, {other}_sounds_r)"
+    " and (list_has_any({other}_sounds_l, {own}_sounds_r)"
+    " or coalesce(jaro_winkler_similarity({other}_letters_l, {own}_letters_r) >= 0.9, false)))"
+    " or (list_has_any({other}_sounds_l, {own}_sounds_r)"
+    " and coalesce(jaro_winkler_similarity({own}_letters_l, {other}_letters_r) >= 0.9, false))"
+)
+
 
 def _name(own: str, other: str) -> tuple[Level, ...]:
     """Levels of one name field; `other` is the field that it may have been exchanged with."""
@@ -55,15 +71,15 @@ def _name(own: str, other: str) -> tuple[Level, ...]:
         "native": "{own}_native_l = {own}_native_r",
         "equal": "{own}_latin_l = {own}_latin_r",
         "folded": "{own}_fold_l = {own}_fold_r",
-        "swapped": "list_has_any({own}_sounds_l, {other}_sounds_r) and list_has_any({other}_sounds_l, {own}_sounds_r)"
-        " and not list_has_any({own}_sounds_l, {own}_sounds_r)",
+        "swapped": f"({_SWAPPED}) and not list_has_any({{own}}_sounds_l, {{own}}_sounds_r)",
         "sound": "{own}_words_l = {own}_words_r and list_has_any({own}_sounds_l, {own}_sounds_r)",
         "part": "list_has_any({own}_sounds_l, {own}_sounds_r)",
         "close": "jaro_winkler_similarity({own}_letters_l, {own}_letters_r) >= 0.9",
+        **({"chain": _CHAIN} if own == "family" else {}),
         "crossed": "list_has_any({own}_sounds_l, {other}_sounds_r) or list_has_any({other}_sounds_l, {own}_sounds_r)",
         "alike": "jaro_winkler_similarity({own}_letters_l, {own}_letters_r) >= 0.8",
     }
-    frequency = {"equal": f"{own}_latin", "folded": f"{own}_fold"}
+    frequency = {"equal": f"{own}_latin", "folded": f"{own}_fold", "chain": "second_sound"}
     frequency |= dict.fromkeys(("native", "sound", "part", "swapped"), f"{own}_sound")
     levels = [
         Level(
@@ -71,7 +87,7 @@ def _name(own: str, other: str) -> tuple[Level, ...]:
             condition.format(**parts),
             frequency.get(code, ""),
             unknown=code == "unknown",
-            only_if=_COUNTED_ONCE if (own, code) == ("family", "crossed") else "",
+            only_if=_COUNTED_ONCE if own == "family" and code in ("chain", "crossed") else "",
         )
         for code, condition in sql.items()
     ]
@@ -88,13 +104,6 @@ _BIRTH = (
     Level("year_placeholder", "birth_year_l = birth_year_r and (birth_placeholder_l or birth_placeholder_r)"),
     Level("swapped", "birth_year_l = birth_year_r and birth_month_l = birth_day_r and birth_day_l = birth_month_r"),
     Level("typo", "damerau_levenshtein(birth_text_l, birth_text_r) <= 1"),
-    Level(
-        "year_off",
-        "birth_l is not null and birth_r is not null and birth_month_l = birth_month_r and birth_day_l = birth_day_r"
-        " and (abs(birth_year_l - birth_year_r) in (1, 10)"
-        " or (birth_year_l // 100 = birth_year_r // 100 and birth_year_l // 10 % 10 = birth_year_r % 10"
-        " and birth_year_r // 10 % 10 = birth_year_l % 10))",
-    ),
     Level(
         "two_parts",
         "birth_l is not null and birth_r is not null and ((birth_year_l = birth_year_r and birth_month_l = birth_month_r)"

@@ -19,7 +19,7 @@ from kreisweit.methods.linkage.conditions import Judge, judge
 from kreisweit.methods.linkage.dates import birth_date
 from kreisweit.methods.linkage.frequencies import FREQUENCY_COLUMNS, LEAST_SHARE, Frequencies, value_hash
 from kreisweit.methods.linkage.keys import family_name, given_name
-from kreisweit.methods.linkage.names import FoldedName, NameFolder, similarity_text
+from kreisweit.methods.linkage.names import NOTHING, FoldedName, NameFolder, similarity_text
 from kreisweit.methods.linkage.records import Edge, IdentityRecord
 from kreisweit.methods.search.fold import fold
 
@@ -74,9 +74,12 @@ def columns_of(record: IdentityRecord, folder: NameFolder) -> dict[str, Any]:
     born = birth_date(record.birth_date)
     nations = [code for code in record.nationalities if code != "XX"]
     whole = born is not None and not born.placeholder
+    own, last = _field("given", given[0], given[1], given[:2]), _field("family", family[0], family[1], family)
+    first = next((name for name in given if name.tokens), NOTHING)
     return {
-        **_field("given", given[0], given[1], given[:2]),
-        **_field("family", family[0], family[1], family),
+        **own,
+        **last,
+        "second_sound": first.tokens[1].keys[0] if len(first.tokens) > 1 else last["family_sound"],
         "birth": born.year * 10000 + born.month * 100 + born.day if born and whole else None,
         "birth_text": f"{born.year:04d}{born.month:02d}{born.day:02d}" if born and whole else None,
         "birth_year": born.year if born else None,

@@ -25,6 +25,7 @@ _NAME = {
     "sound": (_("sounds the same"), 2),
     "part": (_("one part is the same"), 1),
     "close": (_("very similar"), 1),
+    "chain": (_("own name and father's name stand in other fields"), 1),
     "crossed": (_("one part stands in the other field"), 1),
     "alike": (_("similar"), 0),
     "different": (_("different"), -2),

@@ -222,6 +222,8 @@ def _readings(word: str, plain: str, short: str) -> list[str]:
         found += [short.replace("gh", "g").replace("g", "h"), _LONE_G.sub("dj", short)]
     if "th" in plain or "dh" in plain:
         found.append(short.replace("th", "s").replace("dh", "z"))
+    if short != (spoken := _short(plain, silent=False)):
+        found.append(spoken)
     if len(plain) >= 6 and plain[:2] in ("al", "el"):
         found.append(_short(plain[2:]))
     if len(plain) >= 7 and plain[:3] in ("ash", "abu", "bin", "ibn"):
@@ -254,12 +256,13 @@ def _joined(words: list[str]) -> list[str]:
     return found
 
 
-def _short(plain: str) -> str:
-    """Double letters once, "abdul/abdel/abd al" in one form, silent endings gone."""
+def _short(plain: str, *, silent: bool = True) -> str:
+    """Double letters once, "abdul/abdel/abd al" in one form; `silent`: a last h, which may be heard ("Farah", "Farax") or
+    not ("Sarah", "Sara"), gone."""
     once = _DOUBLE.sub(r"\1", plain.replace("oo", "u").replace("ee", "i"))
     once = _ABD.sub("abda", once)
     once = _LONG_VOWEL.sub(lambda found: _LONG_VOWELS[found.group()], once)
-    return _SILENT_H.sub("", once) if len(once) > 2 else once
+    return _SILENT_H.sub("", once) if silent and len(once) > 2 else once
 
 
 def _coded(short: str, style: int) -> str:
