@@ -53,7 +53,8 @@ def filled() -> int:
     pair = edge(a, b, 0.6)
     result = linked([[a], [b], [c]], edges=[pair], doubtful=[pair])
     actions.store_links(run=run, linked=result, clearance=LINK, by=TERMINAL)
-    actions.decide_pair(pair=queries.doubtful_pairs(by=TERMINAL)[0].id, verdict="different", by=Clerk(), clearance=LINK)
+    doubt = queries.doubtful_pairs(by=TERMINAL)[0].id
+    actions.decide_pair(pair=doubt, verdict="different", by=Clerk(), clearance=LINK, second_reader=True)
     with session(Purpose.REVIEW, by=TERMINAL, clearance=LINK):
         said = {"left_id": pair.left, "right_id": pair.right, "is_right": True, "checked_at": now()}
         LinkCheck.objects.create(model_id=result.model_version, **said)
