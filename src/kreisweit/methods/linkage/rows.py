@@ -9,13 +9,9 @@ from dataclasses import dataclass, field
 from kreisweit.methods.linkage.attributes import LINES
 from kreisweit.methods.linkage.headings import Plan
 from kreisweit.methods.linkage.records import IdentityRecord
+from kreisweit.methods.linkage.usual import SEXES
 from kreisweit.methods.search.fold import fold
 
-_SEX = {
-    **dict.fromkeys(("m", "male", "maennlich", "mann", "man"), "m"),
-    **dict.fromkeys(("f", "w", "female", "weiblich", "frau", "woman"), "f"),
-    **dict.fromkeys(("d", "x", "divers", "diverse", "nonbinary"), "d"),
-}
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
@@ -91,7 +87,7 @@ def _identity(row: Sequence[str], plan: Plan, record: str, register: str, told: 
         values.get("family_name", ""),
         values.get("birth_name", ""),
         birth_date=_born(values, told),
-        sex=_SEX.get(fold(values.get("sex", "")), ""),
+        sex=SEXES.get(fold(values.get("sex", "")), ""),
         nationalities=nations,
         street=values.get("street", ""),
         house_number=_number(values.get("house_number", "")),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from kreisweit.methods.linkage.records import IdentityRecord
+from kreisweit.methods.linkage.usual import SEXES, id_place, recognised
 from kreisweit.methods.search.fold import fold
 
 Attributes = Mapping[str, str]
@@ -37,37 +38,8 @@ ATTRIBUTES: Mapping[str, str] = {
 LEAST_FIELDS = 4
 """A key of fewer fields is not made: few fields take few values, and these give themselves away by how often they come."""
 
-_HEADINGS: Mapping[str, str] = {
-    "given_name": "vorname vornamen rufname given_name givenname first_name firstname forename",
-    "family_name": "nachname name familienname family_name familyname surname last_name lastname zuname",
-    "birth_name": "geburtsname maedchenname birth_name maiden_name name_at_birth",
-    "native_given_name": "vorname_original vorname_originalschrift native_given_name given_name_native",
-    "native_family_name": "nachname_original familienname_originalschrift nachname_originalschrift native_family_name",
-    "birth_date": "geburtsdatum geburtstag geb_datum geb_dat gebdatum geboren geboren_am birth_date birthdate"
-    " date_of_birth dob",
-    "birth_year": "geburtsjahr jahr_der_geburt birth_year by year_of_birth",
-    "birth_month": "geburtsmonat birth_month bm month_of_birth",
-    "birth_day": "geburtstag_tag geburtstag_im_monat birth_day bd day_of_birth",
-    "sex": "geschlecht sex gender",
-    "nationality": "staatsangehoerigkeit staatsangehoerigkeiten nationalitaet staat nationality citizenship",
-    "municipality": "ags gemeindeschluessel municipality municipality_key",
-    "street": "strasse str strassenname street street_name address_1 address",
-    "house_number": "hausnummer hausnr hnr house_number street_number",
-    "postcode": "plz postleitzahl postcode post_code postal_code zip zip_code",
-    "place": "ort wohnort stadt gemeinde place city town suburb",
-    "state": "bundesland land state province",
-    "phone": "telefon telefonnummer tel mobil handy phone phone_number mobile",
-    "email": "email e_mail mail emailadresse e_mail_adresse",
-}
-_BY_HEADING = {heading: attribute for attribute, words in _HEADINGS.items() for heading in words.split()}
-_ID_HEADINGS = ("id", "record_id", "rec_id", "local_id", "lokale_id", "kennung", "nr", "nummer", "personen_id")
 _DAY = re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})|(?P<Y>\d{4})-?(?P<M>\d{2})-?(?P<D>\d{2})")
 _YEAR = re.compile(r"\d{4}")
-_SEXES = {
-    **dict.fromkeys(("w", "f", "weiblich", "female", "frau"), "f"),
-    **dict.fromkeys(("m", "maennlich", "male", "mann", "herr"), "m"),
-    **dict.fromkeys(("d", "x", "divers", "diverse"), "d"),
-}
 
 
 def heading(text: str) -> str:
@@ -77,7 +49,7 @@ def heading(text: str) -> str:
 
 def columns_of(header: Sequence[str], mapping: Mapping[str, str] | None = None) -> dict[str, int]:
     """Attribute to place of its column: those named in `mapping` (attribute to column name), else by usual German and
-    English names; of two columns for one attribute the first counts.
+    English names; of two columns for one attribute the one with the plainest heading counts, then the first.
 
     Raises KeyError for an attribute or a column of `mapping` that does not exist.
     """
@@ -89,17 +61,16 @@ def columns_of(header: Sequence[str], mapping: Mapping[str, str] | None = None) 
         if heading(column) not in named:
             raise KeyError(column)
         found[attribute] = named.index(heading(column))
-    for place, name in enumerate(named):
-        attribute = _BY_HEADING.get(name, "")
-        if attribute and attribute not in found and place not in found.values():
-            found[attribute] = place
+    for attribute, places in recognised(header).items():
+        free = [place for place in places if place not in found.values()]
+        if attribute not in found and free:
+            found[attribute] = free[0]
     return found
 
 
 def id_column(header: Sequence[str]) -> int | None:
     """The place of a column with a usual name for ids; None if there is none."""
-    named = [heading(name) for name in header]
-    return next((named.index(name) for name in _ID_HEADINGS if name in named), None)
+    return id_place(header)
 
 
 def fields_of(attributes: Sequence[str]) -> tuple[str, ...]:
@@ -119,7 +90,7 @@ def person_of(texts: Mapping[str, str]) -> dict[str, str]:
     if born:
         found["birth_date"] = born
     if "sex" in found:
-        code = _SEXES.get(fold(found.pop("sex")), "")
+        code = SEXES.get(fold(found.pop("sex")), "")
         found |= {"sex": code} if code else {}
     return found
 

@@ -1,0 +1,76 @@
+"""What other people's files call things: usual column names and usual words for the sexes, in one place for
+`kreisweit link` and `kreisweit encode`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from kreisweit.methods.search.fold import fold
+
+USUAL: Mapping[str, str] = {
+    "given_name": "givenname givennames firstname firstnames fname forename forenames vorname vornamen rufname prenom",
+    "family_name": "familyname surname lastname lname nachname familienname zuname nom name",
+    "birth_name": "birthname maidenname nameatbirth geburtsname maedchenname",
+    "native_given_name": "nativegivenname givennamenative vornameoriginal vornameoriginalschrift",
+    "native_family_name": "nativefamilyname familynamenative nachnameoriginal nachnameoriginalschrift"
+    " familiennameoriginalschrift",
+    "birth_date": "birthdate dateofbirth dob birthday geburtsdatum gebdatum gebdat geborenam geboren geburtstag",
+    "birth_year": "birthyear yearofbirth yob by geburtsjahr gebjahr jahrdergeburt",
+    "birth_month": "birthmonth monthofbirth mob bm geburtsmonat",
+    "birth_day": "birthday dayofbirth bd geburtstag geburtstagtag geburtstagimmonat",
+    "sex": "sex gender geschlecht",
+    "nationality": "nationality nationalities citizenship staatsangehoerigkeit staatsangehoerigkeiten nationalitaet staat",
+    "municipality": "municipality municipalitykey ags gemeindeschluessel",
+    "street": "street streetname strasse str strassenname address addressline adresse anschrift",
+    "house_number": "housenumber streetnumber houseno hausnummer hausnr hnr",
+    "postcode": "postcode postalcode zip zipcode plz postleitzahl",
+    "place": "place city town suburb ort wohnort stadt gemeinde locality",
+    "state": "state province region bundesland land",
+    "phone": "phone phonenumber telephone tel telefon telefonnummer mobile mobil handy",
+    "email": "email emailaddress mail emailadresse",
+}
+"""Attribute to its usual headings without blanks and signs, the plainest first."""
+IDS = ("recordid", "recid", "id", "satzid", "localid", "lokaleid", "kennung", "personenid", "lfdnr", "nr")
+"""Usual headings of a record's id, the plainest first."""
+SEXES: Mapping[str, str] = {
+    **dict.fromkeys(("m", "male", "maennlich", "mann", "man", "herr"), "m"),
+    **dict.fromkeys(("f", "w", "female", "weiblich", "frau", "woman"), "f"),
+    **dict.fromkeys(("d", "x", "divers", "diverse", "nonbinary"), "d"),
+}
+"""Folded word to code."""
+
+_KNOWN = frozenset(word for words in USUAL.values() for word in words.split())
+_NUMBERED = re.compile(r"c?\d$")
+
+
+def plain(heading: str) -> str:
+    """A heading in the form in which it is recognised: "Geb.-Datum" to "gebdatum"."""
+    return fold(heading).replace(" ", "")
+
+
+def recognised(header: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    """Attribute to the places of its columns, the plainest heading first; numbered ones (address_2) count too.
+
+    What "birthday" and "Geburtstag" hold depends on whether a year of birth stands beside it: the day, or the date.
+    """
+    names = [plain(name) for name in header]
+    bare = [name if name in _KNOWN else _NUMBERED.sub("", name) for name in names]
+    found: dict[str, tuple[int, ...]] = {}
+    for attribute, usual in USUAL.items():
+        hits = tuple(place for word in usual.split() for place, name in enumerate(bare) if name == word)
+        if hits:
+            found[attribute] = hits
+    if "birth_year" not in found:
+        found.pop("birth_day", None)
+    elif found.get("birth_date") == found.get("birth_day"):
+        found.pop("birth_date", None)
+    return found
+
+
+def id_place(header: Sequence[str], *, without: frozenset[int] = frozenset()) -> int | None:
+    """The place of a column with a usual name for ids, beside those places; None if there is none."""
+    names = [plain(name) for name in header]
+    return next(
+        (place for word in IDS for place, name in enumerate(names) if name == word and place not in without), None
+    )

@@ -1,0 +1,48 @@
+"""One table of usual column names: what one command recognises, the other does too."""
+
+from __future__ import annotations
+
+import pytest
+
+from kreisweit.methods.linkage.encoding.attributes import ATTRIBUTES as ENCODED
+from kreisweit.methods.linkage.encoding.attributes import columns_of, id_column
+from kreisweit.methods.linkage.headings import ATTRIBUTES as LINKED
+from kreisweit.methods.linkage.headings import plan_of
+from kreisweit.methods.linkage.usual import IDS, USUAL, plain, recognised
+
+NAMED = "Vorname"
+ONLY_ENCODED = {"native_given_name", "native_family_name", "municipality"}
+
+
+def test_the_table_speaks_of_all_attributes_and_of_no_other() -> None:
+    assert set(USUAL) == set(ENCODED) == {*LINKED, *ONLY_ENCODED}
+    assert [word for words in (*USUAL.values(), " ".join(IDS)) for word in words.split() if plain(word) != word] == []
+
+
+@pytest.mark.parametrize("attribute", [name for name in LINKED if name not in ("given_name", "birth_day")])
+def test_both_commands_recognise_the_same_headings(attribute: str) -> None:
+    for word in USUAL[attribute].split():
+        assert plan_of((NAMED, word)).columns[attribute] == (1,), word
+        assert columns_of((NAMED, word))[attribute] == 1, word
+
+
+@pytest.mark.parametrize("word", USUAL["birth_day"].split())
+def test_the_day_of_birth_needs_a_year_beside_it(word: str) -> None:
+    assert plan_of((NAMED, word, "Geburtsjahr")).columns["birth_day"] == (1,)
+    assert columns_of((NAMED, word, "Geburtsjahr"))["birth_day"] == 1
+    assert "birth_day" not in recognised((NAMED, word))
+
+
+@pytest.mark.parametrize("word", IDS)
+def test_both_commands_recognise_the_same_ids(word: str) -> None:
+    assert plan_of((NAMED, word)).record == id_column((NAMED, word)) == 1
+
+
+def test_the_plainest_heading_outranks_the_first() -> None:
+    assert columns_of(("Name", "Nachname"))["family_name"] == 1
+    assert id_column(("Nr", "ID")) == plan_of(("Nr", "ID", NAMED)).record == 1
+
+
+def test_numbered_columns_count_where_an_attribute_may_stand_in_several() -> None:
+    assert plan_of((NAMED, "address_1", "address_2")).columns["street"] == (1, 2)
+    assert columns_of((NAMED, "address_1", "address_2"))["street"] == 1
