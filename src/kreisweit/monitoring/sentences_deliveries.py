@@ -86,6 +86,18 @@ DELIVERY_SENTENCES: dict[str, tuple[Any, Any]] = {
         _("The same number stands for another person (other name or birth date) than in row %(first_row)s."),
         _("Give each person a number of their own, and write the same person the same way in all rows."),
     ),
+    "encoded_unreadable": (
+        _("The encoded identity is damaged or none at all."),
+        _("Deliver the file that kreisweit encode wrote, unchanged."),
+    ),
+    "encoded_other_version": (
+        _("The identity was encoded by another version of the program."),
+        _("Encode the table again with the present version of kreisweit."),
+    ),
+    "encoded_too_few": (
+        _("The identity was encoded from fewer than four facts and could be guessed."),
+        _("Encode the table again with more columns about the person."),
+    ),
     "row_held_back": (
         _("The row itself is in order, but row %(other_row)s of the same person is not."),
         _("A person is taken over with all rows or not at all. Deliver all rows of the person again."),
@@ -120,6 +132,9 @@ PROBLEM_SENTENCES: dict[str, Any] = {
     "field_missing": _("A column with this meaning is missing: %(field)s."),
     "field_needs": _("A column with the meaning %(field)s needs one with the meaning %(needs)s."),
     "number_not_required": _("The column “%(column)s” (%(field)s) has to be filled in every row."),
+    "encoded_beside_clear": _(
+        "The column “%(column)s” (%(field)s) must not stand beside encoded identities: it would name the persons."
+    ),
     "format_unknown": _("The column “%(column)s” cannot be written as “%(format)s”. Possible are: %(known)s."),
     "codes_not_used": _("The column “%(column)s” takes no list of codes."),
     "code_not_known": _("In the column “%(column)s” the code “%(code)s” is not known. Known are: %(known)s."),

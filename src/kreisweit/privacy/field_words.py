@@ -12,7 +12,7 @@ GROUPS: dict[str, tuple[Any, tuple[str, ...]]] = {
         _("Identity, for linking only"),
         (
             "given_name", "family_name", "birth_name", "native_given_name", "native_family_name", "birth_date",
-            "address", "sex",
+            "address", "encoded_identity", "sex",
         ),
     ),
     "residence": (
@@ -39,6 +39,7 @@ FIELD_WORDS: dict[str, Any] = {
     "native_family_name": _("Family name in the original script"),
     "birth_date": _("Date of birth"),
     "address": _("Street and number"),
+    "encoded_identity": _("Encoded identity (a key instead of a name)"),
     "sex": _("Sex"),
     "nationality": _("Nationality"),
     "municipality": _("Municipality of residence"),

@@ -10,17 +10,20 @@ from kreisweit.methods.linkage.records import IdentityRecord
 
 TEXTS = (
     "given_name", "family_name", "birth_name", "native_given_name", "native_family_name", "birth_date", "sex", "address",
+    "own_number",
 )  # fmt: skip
 LISTS = ("nationalities", "municipalities")  # codes divided by blanks
 SEPARATOR = " "
+ENCODED = "encoded_identity"
+"""A key instead of a name: kept apart and not for long (actions.encoded), so it is no part of an identity."""
 
 
 def identity_bytes(identity: Mapping[str, str]) -> bytes:
     """Canonical bytes of an identity: known fields with a text, by name. Raises KeyError for an unknown field."""
     for name in identity:
-        if name not in (*TEXTS, *LISTS, "arrived_on"):
+        if name not in (*TEXTS, *LISTS, "arrived_on", ENCODED):
             raise KeyError(name)
-    known = {name: text for name, text in identity.items() if text}
+    known = {name: text for name, text in identity.items() if text and name != ENCODED}
     return json.dumps(known, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 

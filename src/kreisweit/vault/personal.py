@@ -14,6 +14,7 @@ EXEMPT = {
     "vault.Decision.decided_by": _TOLD,
     "vault.Decision.reason": _REGISTERS,
     "vault.DoubtfulPair.decided_by": _TOLD,
+    "vault.EncodedKey.sealed": _REGISTERS,
     "vault.Entry.local_key": _REGISTERS,
     "vault.IncomingFile.sealed": _REGISTERS,
     "vault.LinkCheck.checked_by": _TOLD,

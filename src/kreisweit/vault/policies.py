@@ -24,6 +24,8 @@ ACCESS: Mapping[str, Mapping[Purpose, str]] = {
     "vault_vaultdelivery": {INTAKE: "siu", REVIEW: "s", UNDO: "sd", UPKEEP: "s"},
     "vault_entry": {INTAKE: "si", LINKING: "s", REVIEW: "s", SNAPSHOT: "s", UNDO: "sd"},
     "vault_sourcerecord": {INTAKE: "siu", LINKING: "s", REVIEW: "s", SNAPSHOT: "s", UNDO: "sud"},
+    "vault_encodedentry": {INTAKE: "sid", LINKING: "s", REVIEW: "s", UNDO: "sd"},
+    "vault_encodedkey": {INTAKE: "sid", LINKING: "sd", UNDO: "sd"},
     "vault_sealedidentity": {INTAKE: "i", LINKING: "s", REVIEW: "s"},
     "vault_sealedcontent": {INTAKE: "i", SNAPSHOT: "s"},
     "vault_blockkey": {INTAKE: "i", LINKING: "s", REVIEW: "s"},
@@ -49,6 +51,7 @@ _REGISTER = f"(SELECT g.register FROM vault_clearancegrant g WHERE g.id = {_GRAN
 _GRANTS = f"(SELECT g.id FROM vault_clearancegrant g WHERE g.register = {_REGISTER})"  # noqa: S608
 _SAME_REGISTER = f"grant_id IN {_GRANTS}"
 _OF_GRANT = f"EXISTS (SELECT 1 FROM vault_sourcerecord r WHERE r.id = record_id AND r.grant_id = {_GRANT})"  # noqa: S608
+_OF_REGISTER = f"EXISTS (SELECT 1 FROM vault_entry e WHERE e.id = entry_id AND e.register = {_REGISTER})"  # noqa: S608
 
 ROWS: Mapping[tuple[str, Purpose, str], str] = {
     **{("vault_vaultdelivery", purpose, letter): _SAME_REGISTER for purpose in (INTAKE, UNDO) for letter in "siud"},
@@ -58,6 +61,11 @@ ROWS: Mapping[tuple[str, Purpose, str], str] = {
     ("vault_sealedidentity", INTAKE, "i"): _OF_GRANT,
     ("vault_sealedcontent", INTAKE, "i"): _OF_GRANT,
     ("vault_blockkey", INTAKE, "i"): _OF_GRANT,
+    **{
+        (table, INTAKE, letter): _OF_REGISTER
+        for table in ("vault_encodedentry", "vault_encodedkey")
+        for letter in "sid"
+    },
 }
 """Which rows beyond the purpose: a supplier's delivery reaches its own register, and stores under its own grant."""
 
@@ -72,7 +80,7 @@ UPDATED = {
 """Tables of which some columns alone may be changed."""
 
 
-LATER = frozenset({"vault_pairreading"})
+LATER = frozenset({"vault_pairreading", "vault_encodedentry", "vault_encodedkey"})
 """Tables that came after the first protection; the migration that makes one names it."""
 
 

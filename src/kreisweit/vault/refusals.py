@@ -57,6 +57,23 @@ class KeyExposed(Refusal):
     remedy = _("The operators of this installation have to set its mode to 0400 and look into who has read it.")
 
 
+class NoProjectSecret(Refusal):
+    """A secret is kept as it was made."""
+
+    code = "no_project_secret"
+    status = 422
+    sentence = _("This is no secret of a project.")
+    remedy = _("Use the file that kreisweit encode --new-secret made, unchanged.")
+
+
+class ProjectKnown(Refusal):
+    """A secret is not overwritten: keys that wait could not be compared any more."""
+
+    code = "project_known"
+    sentence = _("The secret of the project %(project)s lies in the vault already.")
+    remedy = _("There is nothing to do. A new project needs a secret of its own.")
+
+
 class BuiltUpon(Refusal):
     """A later delivery has changed records of this one."""
 

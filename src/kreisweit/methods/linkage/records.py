@@ -15,7 +15,8 @@ class IdentityRecord:
     (two records of one duplicate-free register are two persons), `nationalities` ISO 3166-1 alpha-2 codes,
     `municipalities` every AGS at which the register knows the person. The attributes after `arrived_on` are those of
     files that are no register of ours: lines of `street` are parted by a line break, `identifiers` are pairs of a kind
-    and a value that only one person has.
+    and a value that only one person has. `own_number` is the number in the register of a record that came without names,
+    as a key; others have none.
     """
 
     record: str
@@ -39,6 +40,7 @@ class IdentityRecord:
     phone: str = ""
     email: str = ""
     identifiers: tuple[tuple[str, str], ...] = ()
+    own_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ FIELD_WORDS: dict[str, Any] = {
     "native_family_name": _("Family name in own script"),
     "birth_date": _("Date of birth"),
     "address": _("Street and number"),
+    "encoded_identity": _("Encoded identity"),
     "sex": _("Sex"),
     "nationality": _("Nationality"),
     "municipality": _("Municipality (key)"),
@@ -62,5 +63,6 @@ FORMAT_WORDS: dict[str, Any] = {
     "quarter": _("quarter, 2026-Q3"),
     "year": _("year, 2026"),
     "number": _("whole number"),
+    "key": _("key from kreisweit encode"),
 }
 """Ways of writing a value, in words."""

@@ -1,11 +1,13 @@
 """Writes of the vault, by noun."""
 
 from .checking import keep_check
+from .encoded import forget_keys
 from .erasing import erase_persons, erased_by
 from .grants import OpenGrant, open_grants, register_grant, revoke_grants
 from .incoming import destroy_incoming, keep_incoming
 from .incremental import IncrementalSummary, link_entries
 from .linking import LinkSummary, begin_link_run, decide_pair, store_links
+from .matching import KeySummary, match_keys
 from .models import ModelReport, apply_model, discard_model, require_trial, try_model
 from .records import RecordRow, Stored, store_records, undo_delivery
 from .snapshots import Snapshot, write_snapshot
@@ -13,6 +15,7 @@ from .unmerge import ToUndo, Undone, part_entries, preview_part, preview_undo, u
 
 __all__ = [
     "IncrementalSummary",
+    "KeySummary",
     "LinkSummary",
     "ModelReport",
     "OpenGrant",
@@ -28,9 +31,11 @@ __all__ = [
     "discard_model",
     "erase_persons",
     "erased_by",
+    "forget_keys",
     "keep_check",
     "keep_incoming",
     "link_entries",
+    "match_keys",
     "open_grants",
     "part_entries",
     "preview_part",

@@ -12,6 +12,7 @@ from kreisweit.methods.linkage.records import Decided
 from kreisweit.methods.linkage.records import Edge as ComparedPair
 from kreisweit.methods.linkage.settings import LinkSettings
 
+from ..encoded_model import encoded_models
 from ..models import Edge, Entry, Membership, ModelVersion
 from .carrying import chunks
 from .deciding import decided_among
@@ -76,12 +77,11 @@ class Component:
 
 
 def edges_of(model: ModelVersion | None, entries: Iterable[str], *, least: float = 0.0) -> list[ComparedPair]:
-    """Compared pairs under a model that speak of one of the entries, each once."""
-    if model is None:
-        return []
+    """Compared pairs under a model, or of keys instead of names, that speak of one of the entries, each once."""
+    counts = Q(model__in=encoded_models()) | Q(model=model) if model is not None else Q(model__in=encoded_models())
     found: dict[tuple[str, str], ComparedPair] = {}
     for some in chunks(sorted(entries)):
-        rows: Any = Edge.objects.filter(Q(left__in=some) | Q(right__in=some), model=model, probability__gte=least)
+        rows: Any = Edge.objects.filter(Q(left__in=some) | Q(right__in=some), counts, probability__gte=least)
         for left, right, *rest in rows.values_list("left_id", "right_id", "weight", "probability", "levels"):
             found[left, right] = ComparedPair(left, right, *rest)
     return list(found.values())

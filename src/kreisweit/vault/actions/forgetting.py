@@ -10,6 +10,8 @@ from ..models import (
     Decision,
     DoubtfulPair,
     Edge,
+    EncodedEntry,
+    EncodedKey,
     Entry,
     LinkCheck,
     Membership,
@@ -25,6 +27,7 @@ from .events import ERASED, Cause, Change, Fate, write_events
 from .waiting import let_wait
 
 PAIRS = (Edge, DoubtfulPair, Decision, LinkCheck, PairReading)
+OWN = (ToLink, EncodedKey, EncodedEntry)
 
 
 def forget_entries(entries: Sequence[str], *, cause: Cause) -> None:
@@ -38,7 +41,8 @@ def forget_entries(entries: Sequence[str], *, cause: Cause) -> None:
         let_wait(touched)
         for kind in PAIRS:
             kind.objects.filter(_of(gone))._raw_delete(ALIAS)
-        ToLink.objects.filter(entry__in=gone)._raw_delete(ALIAS)
+        for kind in OWN:
+            kind.objects.filter(entry__in=gone)._raw_delete(ALIAS)
         _forget_memberships(gone, cause)
         Entry.objects.filter(pk__in=gone)._raw_delete(ALIAS)
 

@@ -28,9 +28,9 @@ from .carrying import carry_out, chunks
 from .components import Component, edges_of
 from .events import Cause
 from .freezing import Frequencies, active_model, frequencies_of_model
-from .linking import EDGE_FIELDS, edge_rows, insert_pairs, require_linking
+from .linking import EDGE_FIELDS, edge_rows, require_linking
 from .planning import Move, plan
-from .reviewing import pairs_to_review
+from .reviewing import renew_pairs
 
 CHUNK = 200
 """Entries in one transaction."""
@@ -110,7 +110,7 @@ class _Work:
         groups = part.groups()
         move = plan(groups)
         carry_out(move, cause=Cause(f"run:{self._run}", now(), model.pk))
-        self._renew_pairs(part.entries, model)
+        renew_pairs(part.entries, model)
         for some in chunks(entries):
             ToLink.objects.filter(entry__in=some)._raw_delete(ALIAS)
         own = set(entries)
@@ -138,20 +138,6 @@ class _Work:
             Edge.objects.filter(Q(left__in=some) | Q(right__in=some), model=model)._raw_delete(ALIAS)
         insert_rows(Edge, EDGE_FIELDS, edge_rows(model.pk, edges))
         return {entry for edge in (*old, *edges) for entry in (edge.left, edge.right)}
-
-    @staticmethod
-    def _renew_pairs(entries: set[str], model: ModelVersion) -> None:
-        """The queue of the trust office, as far as it speaks of these entries."""
-        found = pairs_to_review(entries, model)
-        known: set[tuple[str, str]] = set()
-        for some in chunks(sorted(entries)):
-            ends = DoubtfulPair.objects.filter(Q(left__in=some) | Q(right__in=some))
-            rows = list(ends.values_list("pk", "state", "left_id", "right_id"))
-            waiting = [pk for pk, state, *_ends in rows if state == PairState.OPEN]
-            if waiting:
-                DoubtfulPair.objects.filter(pk__in=waiting)._raw_delete(ALIAS)
-            known |= {(left, right) for _pk, state, left, right in rows if state != PairState.OPEN}
-        insert_pairs(pair for pair in found if (pair.left, pair.right) not in known)
 
     def _add(self, move: Move, records: int, compared: int, persons: int) -> None:
         for name, number in (

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -39,12 +38,13 @@ from .components import regroup
 from .deciding import decide, end_decision
 from .events import Cause
 from .freezing import activate, keep_model
+from .keeping import pairs_of_keys, with_keys
 from .planning import Move, plan
+from .reviewing import as_text, insert_pairs
 from .second_reader import UNSETTLED, hear
 
 VERDICTS = {"same": PairState.SAME, "different": PairState.DIFFERENT, "later": PairState.LATER}
 EDGE_FIELDS = ("model", "left", "right", "weight", "probability", "levels")
-PAIR_FIELDS = ("left", "right", "weight", "probability", "levels", "state")
 
 
 @dataclass(frozen=True)
@@ -86,11 +86,12 @@ def store_links(*, run: UUID, linked: Linked, clearance: Clearance, by: By) -> L
 
 def _keep_run(held: LinkRun, linked: Linked, by: By) -> None:
     model = keep_model(linked.model_version, linked.model, linked.frequencies)
-    move = plan(linked.groups)
+    move = plan(with_keys(linked))
     carry_out(move, cause=Cause(f"run:{held.pk}", now(), linked.model_version))
     replace_edges(model, linked.edges)
     activate(model, by=by)
     replace_open_pairs(linked.doubtful)
+    insert_pairs(pairs_of_keys())
     _forget_waiting(held.read_before)
     finish_run(held, model, move, sum(map(len, linked.groups)), len(linked.groups))
     log.note("store_links", target=held.pk, number=held.records)
@@ -116,22 +117,11 @@ def edge_rows(model: str, edges: Iterable[ComparedPair]) -> Iterable[tuple[objec
     return ((model, e.left, e.right, e.weight, e.probability, as_text(e.levels)) for e in edges)
 
 
-def as_text(levels: Mapping[str, str]) -> str:
-    """Evidence as it is kept."""
-    return json.dumps(dict(levels), sort_keys=True)
-
-
 def replace_open_pairs(pairs: Sequence[ComparedPair]) -> None:
     """These pairs wait for a person, as far as nobody said anything about them; no other does."""
     DoubtfulPair.objects.filter(state=PairState.OPEN).delete()
     known = set(DoubtfulPair.objects.values_list("left_id", "right_id"))
     insert_pairs(pair for pair in pairs if (pair.left, pair.right) not in known)
-
-
-def insert_pairs(pairs: Iterable[ComparedPair]) -> None:
-    """Put pairs into the queue of the trust office."""
-    rows = ((p.left, p.right, p.weight, p.probability, as_text(p.levels), PairState.OPEN.value) for p in pairs)
-    insert_rows(DoubtfulPair, PAIR_FIELDS, rows)
 
 
 def _forget_waiting(read_before: str) -> None:

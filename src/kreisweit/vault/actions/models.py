@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from kreisweit.audit.actions import By
 from kreisweit.ground.refusal import NotFound
 from kreisweit.ground.today import now
@@ -20,6 +22,7 @@ from kreisweit.privacy.clearances import Clearance
 from .. import log
 from ..candidates import opened
 from ..decisions import in_force
+from ..encoded_model import encoded_models
 from ..models import Decision, Edge, LinkRun, Membership, ModelState, ModelVersion, SourceRecord, Verdict, new_id
 from ..readiness import ALIAS
 from ..refusals import LinksChanged, ModelInForce, SecondPersonNeeded
@@ -28,6 +31,7 @@ from ..trials import holds, last_change
 from .carrying import carry_out, changes_of, chunks, states_of
 from .events import JOINED, MERGED, MOVED, SPLIT, Cause, Change
 from .freezing import activate, keep_model
+from .keeping import with_keys
 from .linking import LinkSummary, finish_run, replace_edges, replace_open_pairs, require_linking
 from .planning import Move, plan
 from .reviewing import pairs_to_review
@@ -70,7 +74,7 @@ def try_model(*, run: UUID, linked: Linked, clearance: Clearance, by: By) -> Mod
         if model.state == ModelState.ACTIVE:
             raise ModelInForce
         replace_edges(model, linked.edges)
-        report = _report(linked, plan(linked.groups), clearance.controllers)
+        report = _report(linked, plan(with_keys(linked)), clearance.controllers)
         model.state, model.tried_by, model.kept_at = ModelState.TRIED, by.pk, now()
         model.report = {**asdict(report), "read_before": held.read_before, "links_at": last_change()}
         model.save()
@@ -214,7 +218,7 @@ def _groups(model: ModelVersion, controllers: frozenset[str]) -> Sequence[tuple[
     settings = LinkSettings()
     records = SourceRecord.objects.filter(replaced_by=None, controller__in=controllers)
     registers = dict(records.values_list("entry_id", "entry__register").iterator(CHUNK))
-    rows: Any = Edge.objects.filter(model=model, probability__gte=settings.automatic)
+    rows: Any = Edge.objects.filter(Q(model=model) | Q(model__in=encoded_models()), probability__gte=settings.automatic)
     columns = ("left_id", "right_id", "weight", "probability", "levels")
     edges = (ComparedPair(*row) for row in rows.values_list(*columns).iterator(CHUNK))
     said = Decision.objects.filter(in_force()).order_by("pk")

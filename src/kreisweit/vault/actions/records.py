@@ -17,7 +17,7 @@ from kreisweit.privacy.clearances import Clearance
 
 from .. import keys, log
 from ..candidates import index_words
-from ..identities import identity_bytes, record_of
+from ..identities import ENCODED, identity_bytes, record_of
 from ..models import (
     BlockKey,
     ClearanceGrant,
@@ -33,6 +33,7 @@ from ..readiness import ALIAS
 from ..refusals import BuiltUpon, NoSuchGrant
 from ..sealing import seal_record
 from ..session import Purpose, session
+from .encoded import store_keys
 from .events import Cause
 from .forgetting import forget_entries
 from .waiting import let_wait
@@ -118,6 +119,7 @@ def _store(held: VaultDelivery, grant: ClearanceGrant, rows: Sequence[RecordRow]
         SourceRecord.objects.filter(entry__in=some, replaced_by=None).update(replaced_by=held)
     let_wait(entries[key] for key in (*fresh, *changed))
     _insert(held, grant, [(entries[k], local[k], identities[k], prints[k]) for k in (*fresh, *changed)], folder)
+    store_keys(held, {entries[key]: row.identity.get(ENCODED, "") for key, row in local.items()})
     return Stored(len(fresh), len(changed), len(local) - len(fresh) - len(changed))
 
 

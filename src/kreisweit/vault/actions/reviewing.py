@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 
+from django.db.models import Q
+
+from kreisweit.ground.bulk import insert_rows
 from kreisweit.methods.linkage.records import Edge as ComparedPair
 from kreisweit.methods.linkage.settings import LinkSettings
 
-from ..models import Membership, ModelVersion
+from ..models import DoubtfulPair, Membership, ModelVersion, PairState
+from ..readiness import ALIAS
 from .carrying import chunks
 from .components import edges_of
 from .deciding import decided_among
 
+PAIR_FIELDS = ("left", "right", "weight", "probability", "levels", "state")
 
-def pairs_to_review(entries: set[str], model: ModelVersion) -> list[ComparedPair]:
+
+def pairs_to_review(entries: set[str], model: ModelVersion | None) -> list[ComparedPair]:
     """Doubtful pairs that speak of these entries, by the rule of a whole run (methods.linkage.link): between two
     persons, not decided; of those between the same two persons only the strongest, whose answer answers the others.
     """
@@ -34,6 +41,31 @@ def pairs_to_review(entries: set[str], model: ModelVersion) -> list[ComparedPair
         if len(ends) == 2 and ends not in settled and (ends not in best or edge.weight > best[ends].weight):
             best[ends] = edge
     return sorted(best.values(), key=lambda edge: (edge.left, edge.right))
+
+
+def renew_pairs(entries: set[str], model: ModelVersion | None) -> None:
+    """The queue of the trust office, as far as it speaks of these entries; what somebody said about a pair stays."""
+    found = pairs_to_review(entries, model)
+    known: set[tuple[str, str]] = set()
+    for some in chunks(sorted(entries)):
+        ends = DoubtfulPair.objects.filter(Q(left__in=some) | Q(right__in=some))
+        rows = list(ends.values_list("pk", "state", "left_id", "right_id"))
+        waiting = [pk for pk, state, *_ends in rows if state == PairState.OPEN]
+        if waiting:
+            DoubtfulPair.objects.filter(pk__in=waiting)._raw_delete(ALIAS)
+        known |= {(left, right) for _pk, state, left, right in rows if state != PairState.OPEN}
+    insert_pairs(pair for pair in found if (pair.left, pair.right) not in known)
+
+
+def insert_pairs(pairs: Iterable[ComparedPair]) -> None:
+    """Put pairs into the queue of the trust office."""
+    rows = ((p.left, p.right, p.weight, p.probability, as_text(p.levels), PairState.OPEN.value) for p in pairs)
+    insert_rows(DoubtfulPair, PAIR_FIELDS, rows)
+
+
+def as_text(levels: Mapping[str, str]) -> str:
+    """Evidence as it is kept."""
+    return json.dumps(dict(levels), sort_keys=True)
 
 
 def _persons(entries: Iterable[str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ Reading or writing outside a session raises VaultClosed (see session.py).
 """
 
 from .base import ClosedManager, ClosedQuerySet, VaultModel, new_id, record_ids
+from .encoded import EncodedEntry, EncodedKey
 from .links import (
     WAITING,
     Decision,
@@ -44,6 +45,8 @@ __all__ = [
     "Decision",
     "DoubtfulPair",
     "Edge",
+    "EncodedEntry",
+    "EncodedKey",
     "Entry",
     "IncomingFile",
     "LinkCheck",

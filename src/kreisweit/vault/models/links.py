@@ -14,11 +14,12 @@ from .records import Entry
 
 
 class ModelState(models.TextChoices):
-    """A model is tried, then active until another one is."""
+    """A model is tried, then active until another one is. That of keys instead of names counts beside it."""
 
     TRIED = "tried"
     ACTIVE = "active"
     RETIRED = "retired"
+    KEYS = "keys"
 
 
 class ModelVersion(VaultModel):

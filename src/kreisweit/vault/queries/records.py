@@ -37,13 +37,14 @@ def delivery_totals(delivery: UUID) -> tuple[int, int, int]:
 
 def identities(*, clearance: Clearance, by: By) -> Iterator[IdentityRecord]:
     """All identities in force of controllers that take part, for linking; one line in the log with their number.
+    Entries that came as keys have none.
 
     Order: by entry id, so the same vault gives the same sequence.
     """
     if clearance.operation is not Operation.LINK:
         raise NoSuchGrant
     with session(Purpose.LINKING, by=by, clearance=clearance):
-        rows = SourceRecord.objects.filter(replaced_by=None, controller__in=clearance.controllers)
+        rows = SourceRecord.objects.filter(replaced_by=None, controller__in=clearance.controllers, entry__encoded=None)
         found = rows.order_by("entry_id").values_list(*COLUMNS)
         log.note("read_identities", number=rows.count())
         records = [_opened(row) for row in found.iterator(CHUNK)]

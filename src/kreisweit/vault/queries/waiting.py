@@ -18,7 +18,8 @@ from ..trials import holds
 
 
 def waiting_entries(*, clearance: Clearance, by: By) -> list[str]:
-    """Entries that are new, changed or have lost a neighbour, of controllers that take part; no identity is read."""
+    """Entries that are new, changed or have lost a neighbour, of controllers that take part; no identity is read.
+    Entries whose key waits are the work of actions.match_keys."""
     _require(clearance)
     with session(Purpose.LINKING, by=by, clearance=clearance):
         return list(_waiting(clearance).order_by("entry"))
@@ -33,7 +34,7 @@ def number_waiting(*, clearance: Clearance, by: By) -> int:
 
 def _waiting(clearance: Clearance) -> Any:
     shown = {"entry__records__replaced_by": None, "entry__records__controller__in": clearance.controllers}
-    return ToLink.objects.filter(**shown).values_list("entry_id", flat=True).distinct()
+    return ToLink.objects.filter(**shown, entry__encoded_key=None).values_list("entry_id", flat=True).distinct()
 
 
 def cluster_sizes(largest: int, *, clearance: Clearance, by: By) -> dict[int, int]:

@@ -24,6 +24,7 @@ FIELDS: dict[str, FieldKind] = {
     "native_family_name": FieldKind.IDENTITY,
     "birth_date": FieldKind.IDENTITY,
     "address": FieldKind.IDENTITY,
+    "encoded_identity": FieldKind.IDENTITY,  # in the place of all of these: a key that is compared, never read
     "sex": FieldKind.IDENTITY,  # identity and content
     "nationality": FieldKind.CONTENT,  # identity and content
     "municipality": FieldKind.CONTENT,  # identity and content

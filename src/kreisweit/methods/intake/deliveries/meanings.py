@@ -22,6 +22,7 @@ class Shape(StrEnum):
     AREA = "area"
     PERIOD = "period"
     NUMBER = "number"
+    KEY = "key"
 
 
 DAY_PATTERNS: Final = ("DD.MM.YYYY", "YYYYMMDD", "YYYY-MM-DD", "MM/YYYY", "excel")
@@ -32,6 +33,7 @@ PERIOD_PATTERNS: Final = ("quarter", "year")
 _SHAPES: Final[dict[str, Shape]] = {
     "blocked": Shape.YES_NO,
     "birth_date": Shape.BIRTH,
+    "encoded_identity": Shape.KEY,
     "municipality": Shape.MUNICIPALITY,
     "indicator": Shape.CODE,
     "area": Shape.AREA,
@@ -65,6 +67,13 @@ NATIONALITIES: Final = frozenset(_TWO_LETTERS[at : at + 2] for at in range(0, le
 
 PERSON_ESSENTIALS: Final = ("local_id", "family_name", "given_name", "birth_date")
 """Columns without which a file of persons is of no use. `local_id` has to be filled in every row."""
+ENCODED: Final = "encoded_identity"
+ENCODED_ESSENTIALS: Final = ("local_id", ENCODED)
+"""The same for a file that names nobody."""
+NAMING: Final = (
+    "given_name", "family_name", "birth_name", "native_given_name", "native_family_name", "birth_date", "address",
+)  # fmt: skip
+"""Columns that a file with encoded identities must not have beside them."""
 CELL_ESSENTIALS: Final = ("indicator", "area", "period", "value")
 
 EPISODE_FIELDS: Final[dict[str, tuple[str, str, str, str, str, str]]] = {

@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from .meanings import EPISODE_FIELDS
+from .meanings import ENCODED, EPISODE_FIELDS
 from .plan import Plan
 from .specification import Column
 from .values import Around, Fault
 
 IDENTITY_TEXTS: Final = (
     "given_name", "family_name", "birth_name", "native_given_name", "native_family_name", "birth_date", "sex",
+    ENCODED,
 )  # fmt: skip
 """Texts of an identity that have to be the same in all rows of a person (or empty)."""
 PART_NAMES: Final = (
@@ -212,6 +213,8 @@ class Persons:
         # By the day of moving in, then by everything else: the order of rows in the file plays no part.
         rows = sorted(known.rows, key=lambda values: (values[self._moved_in], values))
         identity = self._identity(rows)
+        if ENCODED in identity:  # who asks the institution about a key has nothing else to name
+            identity["own_number"] = number
         return PersonRow(
             local_id=number,
             first=known.first,

@@ -13,7 +13,10 @@ from typing import Any, Final
 from .fields import CELL_FIELDS, FIELDS
 from .meanings import (
     CELL_ESSENTIALS,
+    ENCODED,
+    ENCODED_ESSENTIALS,
     EPISODE_FIELDS,
+    NAMING,
     PERSON_ESSENTIALS,
     Shape,
     known_codes,
@@ -88,6 +91,7 @@ PROBLEMS: Final[dict[str, tuple[str, ...]]] = {
     "field_missing": ("field",),
     "field_needs": ("field", "needs"),
     "number_not_required": ("field",),
+    "encoded_beside_clear": ("field",),
     "format_unknown": ("format", "known"),
     "codes_not_used": (),
     "code_not_known": ("code", "known"),
@@ -214,12 +218,16 @@ def _problems_together(specification: Specification) -> Iterable[Problem]:
 
 def _lacks(specification: Specification) -> Iterable[Problem]:
     fields = specification.by_field()
-    for name in CELL_ESSENTIALS if specification.kind == CELLS else PERSON_ESSENTIALS:
+    persons = ENCODED_ESSENTIALS if ENCODED in fields else PERSON_ESSENTIALS
+    for name in CELL_ESSENTIALS if specification.kind == CELLS else persons:
         if name not in fields:
             yield Problem("field_missing", params={"field": name})
-    number = fields.get("local_id")
-    if number is not None and not number.required:
-        yield Problem("number_not_required", number.name, {"field": "local_id"})
+    for name in ENCODED_ESSENTIALS:
+        column = fields.get(name)
+        if column is not None and not column.required:
+            yield Problem("number_not_required", column.name, {"field": name})
+    if ENCODED in fields:
+        yield from (Problem("encoded_beside_clear", fields[n].name, {"field": n}) for n in NAMING if n in fields)
     for start, *others in EPISODE_FIELDS.values():
         if start not in fields:
             yield from (Problem("field_needs", params={"field": n, "needs": start}) for n in others if n in fields)

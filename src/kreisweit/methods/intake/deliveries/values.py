@@ -96,6 +96,8 @@ def reader_of(column: Column, around: Around, *, workbook: bool) -> ValueReader:
             return ValueReader(column, _period_parser(column.pattern, around.today))
         case Shape.NUMBER:
             return ValueReader(column, _number)
+        case Shape.KEY:
+            return ValueReader(column, _key)
         case _:
             limit = LONGEST_NUMBER if column.field in ("local_id", "group") else LONGEST_TEXT
             return ValueReader(column, _text_parser(limit))
@@ -194,3 +196,14 @@ def _number(text: str) -> str | Fault:
         return Fault("number_unreadable")
     number = Decimal(text.replace(",", "."))
     return Fault("number_negative") if number < 0 else f"{number.normalize():f}"
+
+
+def _key(text: str) -> str | Fault:
+    """An encoded identity as it was delivered, if it is one."""
+    from kreisweit.methods.linkage.encoding.cells import NotACell, read_cell  # few files have such a column
+
+    try:
+        known = read_cell(text) if text else None
+    except NotACell as found:
+        return Fault(found.code)
+    return text if known else ""

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kreisweit.methods.linkage.encoding.filters import SECRET_BYTES, VERSION, Keys
+from kreisweit.methods.linkage.encoding.cells import VERSION
+from kreisweit.methods.linkage.encoding.filters import SECRET_BYTES, Keys
 
 _SECRET = re.compile(r"kreisweit-secret-1:([A-Za-z0-9+/=]+)")
 _HEAD = re.compile(

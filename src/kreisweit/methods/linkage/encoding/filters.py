@@ -17,14 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kreisweit.methods.linkage.encoding.attributes import LEAST_FIELDS, Attributes, fields_of
+from kreisweit.methods.linkage.encoding.cells import VERSION
 from kreisweit.methods.linkage.encoding.features import Words, features_of
 from kreisweit.methods.linkage.names import NameFolder
 
 Keys = NDArray[np.uint64]
 """One row per person: the bits of its key in words of 64; a row of zeros is no key."""
 
-VERSION = 1
-"""Rises whenever the same person and secret would give another key."""
 SECRET_BYTES = 32
 CHUNK = 2_000
 _REMEMBERED = 100_000
@@ -67,11 +66,16 @@ class Encoder:
         parts = [self._chunk(chunk) for chunk in _chunks(people)]
         return np.concatenate(parts) if parts else np.zeros((0, self.design.bits // 64), np.uint64)
 
+    def parts(self, person: Attributes) -> dict[str, NDArray[np.uint16]]:
+        """The places in the finished key that each component of a person sets; empty for whoever gets no key."""
+        last = np.uint16(self.design.bits - 1)
+        return {code: places & last for code, places in self._bits_of(person)}
+
     def _chunk(self, people: Sequence[Attributes]) -> Keys:
         rows: list[int] = []
         places: list[NDArray[np.uint16]] = []
         for row, person in enumerate(people):
-            for found in self._bits_of(person):
+            for _code, found in self._bits_of(person):
                 places.append(found)
                 rows.append(row)
         bits = np.zeros((len(people), self.design.length), bool)
@@ -83,7 +87,7 @@ class Encoder:
             bits = bits[:, :half] ^ bits[:, half:]
         return np.packbits(bits, axis=1, bitorder="little").view("<u8").astype(np.uint64)
 
-    def _bits_of(self, person: Attributes) -> Iterator[NDArray[np.uint16]]:
+    def _bits_of(self, person: Attributes) -> Iterator[tuple[str, NDArray[np.uint16]]]:
         if not enough(person):
             return
         features = features_of(person, self._folder, self._words)
@@ -97,7 +101,7 @@ class Encoder:
                 if len(self._places) >= _REMEMBERED:
                     self._places.clear()
                 known = self._places[code, texts] = self._draw(code, texts)
-            yield known
+            yield code, known
 
     def _draw(self, code: str, texts: frozenset[str]) -> NDArray[np.uint16]:
         """Places of the bits of a component: so many draws per feature that the component has its number in all.

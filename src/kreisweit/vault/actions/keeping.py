@@ -1,0 +1,64 @@
+"""What a whole run knows nothing of: entries that came as keys, their links and their pairs in doubt."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from kreisweit.methods.linkage.clusters import groups_of
+from kreisweit.methods.linkage.records import Decided, Linked
+from kreisweit.methods.linkage.records import Edge as ComparedPair
+from kreisweit.methods.linkage.settings import LinkSettings
+
+from ..decisions import in_force
+from ..encoded_model import encoded_models
+from ..models import Decision, DoubtfulPair, Edge, EncodedEntry, Entry, Membership, Verdict
+from ..session import current
+from .components import Groups
+from .reviewing import pairs_to_review
+
+CHUNK = 5_000
+COLUMNS = ("left_id", "right_id", "weight", "probability", "levels")
+
+
+def with_keys(linked: Linked) -> Groups:
+    """The groups of a run with the entries that came as keys in their places, by all edges together; inside a session
+    with a clearance. Entries whose first key still waits to be compared are left out."""
+    keyed = _keyed()
+    if not keyed:
+        return linked.groups
+    from kreisweit.methods.linkage.link import is_automatic  # brings the engines of a run along: slow to load
+
+    settings = LinkSettings()
+    wanted = {entry for group in linked.groups for entry in group} | keyed
+    registers = {
+        entry: register
+        for entry, register in Entry.objects.values_list("pk", "register").iterator(CHUNK)
+        if entry in wanted
+    }
+    rows = Edge.objects.filter(model__in=encoded_models(), probability__gte=settings.automatic)
+    edges = [*linked.edges, *(ComparedPair(*row) for row in rows.values_list(*COLUMNS).iterator(CHUNK))]
+    said = Decision.objects.filter(in_force()).order_by("pk")
+    return groups_of(
+        registers,
+        [edge for edge in edges if is_automatic(edge, settings)],
+        [Decided(row.left_id, row.right_id, row.verdict == Verdict.MUST) for row in said],
+        bridge=settings.bridge,
+        with_duplicates=settings.with_duplicates,
+    )
+
+
+def pairs_of_keys() -> list[ComparedPair]:
+    """Pairs of keys that wait for a person, as far as nobody said anything about them."""
+    keyed = _keyed()
+    if not keyed:
+        return []
+    known = set(DoubtfulPair.objects.values_list("left_id", "right_id"))
+    return [pair for pair in pairs_to_review(keyed, None) if (pair.left, pair.right) not in known]
+
+
+def _keyed() -> set[str]:
+    clearance = current().clearance
+    controllers = clearance.controllers if clearance is not None else frozenset()
+    rows = EncodedEntry.objects.filter(entry__records__replaced_by=None, entry__records__controller__in=controllers)
+    linked = Q(entry__encoded_key=None) | Q(entry__in=Membership.objects.filter(ended_at=None).values("entry"))
+    return set(rows.filter(linked).values_list("entry_id", flat=True))
