@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from kreisweit.cli import encode, encode_files
 from kreisweit.cli.encode_refusals import _sentences
 from kreisweit.cli.main import app
+from kreisweit.methods.linkage.encoding.cells import read_cell
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 ONE = """\
@@ -219,3 +220,52 @@ def test_every_refusal_can_be_said() -> None:
     for sentence, remedy in _sentences().values():
         assert sentence % params
         assert remedy % params
+
+
+COURSES = """\
+Fallnummer;Vorname;Name;Geburtsdatum;Geschlecht;PLZ;Kurs;Beginn
+7;Mohammed;Al-Ahmad;17.05.1990;m;01234;B1;02.03.2026
+7;Mohammed;Al-Ahmad;17.05.1990;m;01234;B2;01.09.2026
+8;Olena;Kovalenko;03.11.1985;w;01235;A2;02.03.2026
+9;Nur;;;;;A1;02.03.2026
+"""
+
+
+def delivered(folder: Path, *words: str) -> Any:
+    (folder / "courses.csv").write_text(COURSES, encoding="utf-8")
+    return encoded(folder, "courses", "--id", "Fallnummer", *words)
+
+
+def test_a_delivery_holds_number_key_and_the_columns_that_are_kept(folder: Path) -> None:
+    done = delivered(folder, "--keep", "Kurs", "--keep", "Beginn")
+    assert (done.exit_code, json.loads(done.stdout)["left_out"]) == (1, 1)
+    text = (folder / "courses.keys").read_text(encoding="utf-8")
+    header, *rows = list(csv.reader(text.splitlines(), delimiter=";"))
+    assert header == ["id", "encoded_identity", "Kurs", "Beginn"]
+    assert [(row[0], *row[2:]) for row in rows] == [
+        ("7", "B1", "02.03.2026"), ("7", "B2", "01.09.2026"), ("8", "A2", "02.03.2026"),
+    ]  # fmt: skip
+    cells = [read_cell(row[1]) for row in rows]
+    assert cells[0] == cells[1] != cells[2]
+    assert {cell.attributes for cell in cells} == {("given_name", "family_name", "birth_date", "sex", "postcode")}
+    assert [word for word in ("Ahmad", "Mohammed", "1990", "01234") if word in text] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("--keep", "Name"), "keep_names"),
+        (("--keep", "PLZ"), "keep_names"),
+        (("--keep", "Ort"), "keep_unknown"),
+    ],
+)
+def test_what_names_people_is_never_kept(folder: Path, words: tuple[str, ...], code: str) -> None:
+    done = delivered(folder, *words)
+    assert (done.exit_code, json.loads(done.stdout)["refused"]) == (2, code)
+    assert not (folder / "courses.keys").exists()
+
+
+def test_a_delivery_needs_a_number_of_each_person(folder: Path) -> None:
+    (folder / "courses.csv").write_text(COURSES, encoding="utf-8")
+    done = encoded(folder, "courses", "--keep", "Kurs")
+    assert (done.exit_code, json.loads(done.stdout)["refused"]) == (2, "id_needed")

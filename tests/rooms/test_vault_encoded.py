@@ -15,6 +15,8 @@ from tests.factories.vault_world import DELIVERIES, agreements, deliver, everyth
 from kreisweit.audit.actions import TERMINAL
 from kreisweit.methods.linkage.encoding.cells import read_cell
 from kreisweit.methods.linkage.encoding.exchange import secret_text
+from kreisweit.methods.linkage.model import STANDARD, Model
+from kreisweit.methods.linkage.standard import STANDARD_WEIGHTS
 from kreisweit.privacy.clearances import Operation
 from kreisweit.vault import actions, projects, queries
 from kreisweit.vault.models import Edge, EncodedEntry, EncodedKey, Entry, LinkRun, Membership, ModelVersion, ToLink
@@ -46,11 +48,12 @@ def match() -> actions.KeySummary:
     return actions.match_keys(clearance=LINK, by=Clerk())
 
 
-def whole_run() -> None:
+def whole_run(model: str = "{}") -> None:
     """A run that found nothing: everybody alone."""
     key = actions.begin_link_run(clearance=LINK, by=TERMINAL)
     records = list(queries.identities(clearance=LINK, by=TERMINAL))
-    actions.store_links(run=key, linked=linked([[one.record] for one in records]), clearance=LINK, by=TERMINAL)
+    result = linked([[one.record] for one in records], model=model)
+    actions.store_links(run=key, linked=result, clearance=LINK, by=TERMINAL)
 
 
 def numbered(register: str) -> list[str]:
@@ -156,7 +159,7 @@ def test_later_deliveries_bring_keys_for_whoever_came_since() -> None:
     rows = [key_row(f"K{n}", cell) for n, cell in enumerate(cells)]
     deliver(DELIVERIES[1], rows, agreement="sprachkurse")
     keep_secret()
-    whole_run()
+    whole_run(Model(STANDARD_WEIGHTS, STANDARD, 0, 0.01).to_json())
     match()
     deliver(DELIVERIES[2], [clear_row("1", PEOPLE[1])])
     told = deliver(DELIVERIES[3], rows, agreement="sprachkurse")

@@ -23,6 +23,12 @@ ID = typer.Option(
     "", "--id", help="Column with the id of each row; without it, a usual name (id, record_id) or the line."
 )
 MAP = typer.Option([], "--map", help="ATTRIBUTE=COLUMN for columns with unusual names; can be repeated.")
+KEEP = typer.Option(
+    [],
+    "--keep",
+    help="Column that is delivered together with the key (course, dates); can be repeated.",
+    metavar="COLUMN",
+)
 JSON = typer.Option(False, "--json", help="Print numbers as JSON.")
 PAIRS = typer.Option(..., help="File for the pairs (left, right, weight).")
 THRESHOLD = typer.Option(
@@ -37,6 +43,7 @@ def encode(
     out: Path | None = OUT,
     id_column: str = ID,
     mapping: list[str] = MAP,
+    keep: list[str] = KEEP,
     new_secret: Path | None = NEW_SECRET,
     as_json: bool = JSON,
 ) -> None:
@@ -44,27 +51,32 @@ def encode(
 
     Runs where the data are; nothing is sent anywhere. Attributes: given_name, family_name, birth_name, birth_date (or
     birth_year, birth_month, birth_day), sex, nationality, municipality, street, house_number, postcode, place, state,
-    phone, email. Exit code 1 if rows were left out.
+    phone, email. With --keep the result is a delivery for the county: id, key, and these columns; then a person may stand
+    in several rows. Exit code 1 if rows were left out.
     """
     if new_secret is not None:
         _make_secret(new_secret, as_json=as_json)
         return
     if file is None or secret_file is None or out is None:
         refuse("nothing_to_do", as_json=as_json)
-    from kreisweit.methods.linkage.encoding.exchange import KeyFile, key_lines
+    from kreisweit.methods.linkage.encoding.exchange import KeyFile, delivery_lines, key_lines
     from kreisweit.methods.linkage.encoding.filters import Encoder, has_key, project_of
 
-    from .encode_files import not_onto, people_of, secret_of, write_whole
+    from .encode_files import kept_columns, not_onto, people_of, secret_of, write_whole
 
     not_onto(out, file, secret_file, as_json=as_json)
     secret = secret_of(secret_file, as_json=as_json)
-    people = people_of(file, column=id_column, mapping=mapping, as_json=as_json)
+    people = people_of(file, column=id_column, mapping=mapping, repeated=bool(keep), as_json=as_json)
+    columns = kept_columns(people, keep, as_json=as_json)
     keys = Encoder(secret).encode(people)
     kept = has_key(keys)
     if not kept.any():
         refuse("nobody_encoded", as_json=as_json)
     ids = tuple(name for name, known in zip(people.ids, kept, strict=True) if known)
-    write_whole(out, key_lines(KeyFile(ids, keys[kept], project_of(secret), people.fields)), as_json=as_json)
+    made = KeyFile(ids, keys[kept], project_of(secret), people.fields)
+    more = [row for row, known in zip(columns.rows, kept, strict=True) if known] if columns else []
+    lines = delivery_lines(made, people.attributes, columns.header, more) if columns else key_lines(made)
+    write_whole(out, lines, as_json=as_json)
     said: dict[str, Any] = {
         "encoded": len(ids),
         "left_out": len(keys) - len(ids),

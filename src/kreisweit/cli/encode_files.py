@@ -28,6 +28,8 @@ LIMITS: Final = Limits(
 )
 MOST_BYTES: Final = 600 * MEGABYTE
 _MOST_SECRET: Final = 10_000
+OPEN: Final = frozenset({"sex", "nationality", "municipality"})
+"""Attributes that may go along in clear: the county knows them as codes and by themselves they name nobody."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,11 @@ class People:
     places: dict[str, int]
     fields: tuple[str, ...]
     broken: int
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """The attributes that the columns hold."""
+        return tuple(self.places)
 
     def __iter__(self) -> Iterator[dict[str, str]]:
         for row in self.table.rows:
@@ -54,8 +61,9 @@ def secret_of(path: Path, *, as_json: bool) -> bytes:
         refuse("not_a_secret", name=path.name, as_json=as_json)
 
 
-def people_of(path: Path, *, column: str, mapping: Sequence[str], as_json: bool) -> People:
-    """The persons of a CSV or XLSX file; `column` with their ids ("" for a usual name or the line), `mapping` as typed."""
+def people_of(path: Path, *, column: str, mapping: Sequence[str], as_json: bool, repeated: bool = False) -> People:
+    """The persons of a CSV or XLSX file; `column` with their ids ("" for a usual name or the line), `mapping` as typed;
+    `repeated`: an id may stand in several rows."""
     data = _bytes(path, LIMITS.max_bytes, as_json=as_json)
     try:
         table = read_table(data, filename=path.name, limits=LIMITS)
@@ -74,7 +82,30 @@ def people_of(path: Path, *, column: str, mapping: Sequence[str], as_json: bool)
             as_json=as_json,
         )  # fmt: skip
     broken = len({finding.row for finding in table.findings if finding.severity is Severity.ERROR})
-    return People(table, _ids(table, path, column, as_json=as_json), places, fields, broken)
+    return People(table, _ids(table, path, column, repeated=repeated, as_json=as_json), places, fields, broken)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Columns that go along with the keys: headings, and their cells row by row."""
+
+    header: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+
+
+def kept_columns(people: People, names: Sequence[str], *, as_json: bool) -> Kept | None:
+    """The columns with these headings; None where none is named. A column that names people is refused."""
+    if not names:
+        return None
+    header = people.table.header
+    for name in names:
+        if name not in header:
+            refuse("keep_unknown", column=name, columns=", ".join(header[:40]), as_json=as_json)
+        told = [attribute for attribute, place in people.places.items() if header[place] == name]
+        if any(attribute not in OPEN for attribute in told):
+            refuse("keep_names", column=name, as_json=as_json)
+    places = [header.index(name) for name in names]
+    return Kept(tuple(names), [tuple(row[place] for place in places) for row in people.table.rows])
 
 
 def keys_of(path: Path, *, as_json: bool) -> KeyFile:
@@ -113,7 +144,7 @@ def not_onto(out: Path, *others: Path, as_json: bool) -> None:
             refuse("same_file", name=other.name, as_json=as_json)
 
 
-def _ids(table: Table, path: Path, column: str, *, as_json: bool) -> tuple[str, ...]:
+def _ids(table: Table, path: Path, column: str, *, repeated: bool, as_json: bool) -> tuple[str, ...]:
     place = id_column(table.header)
     if column:
         if column not in table.header:
@@ -122,17 +153,21 @@ def _ids(table: Table, path: Path, column: str, *, as_json: bool) -> tuple[str, 
             )
         place = table.header.index(column)
     if place is None:
+        if repeated:
+            refuse("id_needed", as_json=as_json)
         return tuple(str(line) for line in table.lines)
-    ids: dict[str, None] = {}
+    ids: list[str] = []
+    seen: set[str] = set()
     for row, line in zip(table.rows, table.lines, strict=True):
         name = row[place].strip()
         if not name:
             refuse("id_empty", row=line, as_json=as_json)
-        if name in ids:
+        if name in seen and not repeated:
             refuse("id_twice", row=line, as_json=as_json)
         if len(name) > MOST_ID:
             refuse("id_too_long", row=line, limit=MOST_ID, as_json=as_json)
-        ids[name] = None
+        ids.append(name)
+        seen.add(name)
     return tuple(ids)
 
 

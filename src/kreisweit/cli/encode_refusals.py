@@ -73,6 +73,18 @@ def _of_tables() -> dict[str, tuple[str, str]]:
             _("Only %(count)s of at least %(least)s different facts about a person were found: %(found)s. Keys of so few facts can be guessed."),
             _("Add columns, or name them with --map ATTRIBUTE=COLUMN. Columns are: %(columns)s."),
         ),
+        "id_needed": (
+            _("A delivery needs a column with the number of each person."),
+            _("Name it with --id."),
+        ),
+        "keep_unknown": (
+            _("“%(column)s” is no column of the table."),
+            _("Columns are: %(columns)s."),
+        ),
+        "keep_names": (
+            _("The column “%(column)s” would say who the persons are."),
+            _("Leave it out of --keep; the key holds what is needed of it."),
+        ),
         "id_empty": (
             _("Line %(row)s has no id."),
             _("Fill the column, or choose another one with --id."),

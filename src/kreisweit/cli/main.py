@@ -89,6 +89,7 @@ def run() -> None:
         link,
         processes,
         protection,
+        secrets_of_projects,
         setup,
     )
 

@@ -14,6 +14,7 @@ from kreisweit.files.actions import purge_files
 from kreisweit.jobs.actions import resume_dead_jobs, tidy_jobs
 from kreisweit.monitoring.actions.calendar import remind_suppliers
 from kreisweit.monitoring.actions.deliveries import reject_forgotten
+from kreisweit.monitoring.actions.encoded import forget_unmatched_keys
 from kreisweit.monitoring.actions.grants import close_lost_grants
 from kreisweit.monitoring.actions.linking_by_itself import link_what_is_new
 from kreisweit.monitoring.vault_log import tell_audit_trail
@@ -47,5 +48,6 @@ DUTIES: tuple[Duty, ...] = (
     Duty("tidy-mail", timedelta(hours=6), lambda: tidy_messages(by=SYSTEM)),
     Duty("remind-suppliers", timedelta(hours=6), lambda: remind_suppliers(by=SYSTEM)),
     Duty("reject-forgotten-deliveries", timedelta(hours=6), lambda: reject_forgotten(by=SYSTEM)),
+    Duty("forget-keys", timedelta(hours=6), lambda: forget_unmatched_keys(by=SYSTEM)),
     Duty("clear-sessions", timedelta(hours=6), clear_sessions),
 )

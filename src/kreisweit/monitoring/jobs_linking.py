@@ -27,6 +27,7 @@ from kreisweit.vault.queries import (
     waiting_entries,
 )
 
+from .actions.encoded import match_waiting_keys
 from .actions.linking import apply_tried_model, keep_link_run
 from .queries.linking import linking_choice
 from .rules import may_link_records
@@ -40,6 +41,7 @@ STEPS = {
     "score": _("Comparing pairs"),
     "group": _("Grouping records of one person"),
     "storing": _("Keeping the links"),
+    "keys": _("Comparing keys of institutions that name nobody"),
 }
 """Steps of the work; those between reading and storing are told by methods.linkage."""
 ORDER = tuple(STEPS)
@@ -67,8 +69,9 @@ def link_records(
     if not afresh and not run.cursor and active_version(clearance=clearance, by=person):
         waiting = waiting_entries(clearance=clearance, by=person)
         if len(waiting) <= link_totals(clearance=clearance, by=person)[0]:
-            return _link_waiting(run, waiting, person)
-    return _link_all(run, clearance, person, afresh)
+            return _link_waiting(run, waiting, person) | _match_keys(run, person)
+    told = _link_all(run, clearance, person, afresh)
+    return told if afresh else told | _match_keys(run, person)
 
 
 def _apply(run: JobRun, person: By, version: str) -> dict[str, Any]:
@@ -100,11 +103,24 @@ def _link_waiting(run: JobRun, waiting: list[str], person: By) -> dict[str, Any]
     return _kept(run, done.run, version, summary, person)
 
 
+def _match_keys(run: JobRun, person: By) -> dict[str, Any]:
+    """Compare what came as keys, now that the people known by name stand together; nothing to tell where none came."""
+
+    def tell(done: int, total: int) -> None:
+        _clearance()
+        run.progress(done, max(total, 1), "keys")
+
+    done = match_waiting_keys(clearance=_clearance(), by=person, progress=tell)
+    if not done.compared and not done.without_secret:
+        return {}
+    return {"keys": done.compared, "keys_without_secret": done.without_secret}
+
+
 def _link_all(run: JobRun, clearance: Clearance, person: By, afresh: bool) -> dict[str, Any]:
     key = UUID(run.cursor["run"]) if run.cursor else _begin(run, clearance, person)
     records = list(identities(clearance=clearance, by=person))
     linked = _link(run, records)
-    run.progress(len(ORDER) - 1, len(ORDER), "storing")
+    run.progress(ORDER.index("storing"), len(ORDER), "storing")
     if afresh:
         report = try_model(run=key, linked=linked, clearance=_clearance(), by=_allowed(run))
         return {"tried": report.version, "merged": report.merged, "split": report.split}

@@ -72,11 +72,11 @@ def found_pairs(
             done += 1
             if name != register:
                 edges += work.with_people(encoded, name, records, project, attributes, scales)
-    for (one, held), (other, others) in combinations(sides.items(), 2):
+    for (first, held), (second, others) in combinations(sides.items(), 2):
         progress(done, steps)
         done += 1
-        if one[0] == other[0] and one[2] != other[2]:
-            edges += _among(_side(one[2], held), _side(other[2], others), scales)
+        if first[0] == second[0] and first[2] != second[2]:
+            edges += _among(_side(first[2], held), _side(second[2], others), scales)
     progress(steps, steps)
     return edges, scales
 

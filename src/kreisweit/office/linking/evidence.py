@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 COMPARED: dict[str, Any] = {
+    "key": _("The key as a whole"),
     "given_name": _("Given names"),
     "family_name": _("Family name"),
     "birth_date": _("Date of birth"),
@@ -16,6 +17,16 @@ COMPARED: dict[str, Any] = {
     "nationality": _("Nationality"),
     "municipality": _("Place of residence"),
     "address": _("Address"),
+}
+_FILTER = {
+    "filter_agrees": (_("agrees, as far as the key shows"), 2),
+    "filter_partly": (_("agrees in part, as far as the key shows"), 0),
+    "filter_differs": (_("does not agree, as far as the key shows"), -1),
+}
+_KEY = {
+    "very_alike": (_("almost the same"), 3),
+    "alike": (_("much alike"), 2),
+    "near": (_("about as much alike as brothers and sisters can be"), 0),
 }
 _NAME = {
     "native": (_("the same in its own script"), 3),
@@ -44,13 +55,14 @@ _BIRTH = {
 }
 _PLAIN = {"equal": (_("the same"), 1), "shared": (_("in common"), 1), "different": (_("different"), -1)}
 RESULTS: dict[str, dict[str, tuple[Any, int]]] = {
-    "given_name": _NAME,
-    "family_name": _NAME,
-    "birth_date": _BIRTH,
-    "sex": _PLAIN,
-    "nationality": _PLAIN,
-    "municipality": _PLAIN,
-    "address": {"equal": (_("the same"), 2), "different": (_("different"), 0)},
+    "key": _KEY,
+    "given_name": _NAME | _FILTER,
+    "family_name": _NAME | _FILTER,
+    "birth_date": _BIRTH | _FILTER,
+    "sex": _PLAIN | _FILTER,
+    "nationality": _PLAIN | _FILTER,
+    "municipality": _PLAIN | _FILTER,
+    "address": {"equal": (_("the same"), 2), "different": (_("different"), 0)} | _FILTER,
 }
 """Comparison → level → words, and how much it speaks for one person (3 strongly … -2 strongly against)."""
 

@@ -15,6 +15,7 @@ from kreisweit.monitoring.queries.linking import DoubtfulPair, register_titles
 from kreisweit.places.queries import municipalities
 
 LABELS: dict[str, Any] = {
+    "own_number": _("Number at the institution"),
     "family_name": _("Family name"),
     "given_name": _("Given names"),
     "birth_name": _("Name at birth"),
@@ -70,6 +71,7 @@ def _lines(keys: list[str], own: Mapping[str, str], other: Mapping[str, str]) ->
 def _values(record: IdentityRecord, towns: Mapping[str, str]) -> dict[str, str]:
     native = f"{record.native_given_name} {record.native_family_name}".strip()
     return {
+        "own_number": record.own_number,
         "family_name": record.family_name,
         "given_name": record.given_name,
         "birth_name": record.birth_name,

@@ -41,8 +41,8 @@ def forget_entries(entries: Sequence[str], *, cause: Cause) -> None:
         let_wait(touched)
         for kind in PAIRS:
             kind.objects.filter(_of(gone))._raw_delete(ALIAS)
-        for kind in OWN:
-            kind.objects.filter(entry__in=gone)._raw_delete(ALIAS)
+        for own in OWN:
+            own.objects.filter(entry__in=gone)._raw_delete(ALIAS)
         _forget_memberships(gone, cause)
         Entry.objects.filter(pk__in=gone)._raw_delete(ALIAS)
 

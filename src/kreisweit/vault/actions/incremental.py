@@ -20,7 +20,7 @@ from kreisweit.privacy.clearances import Clearance
 
 from .. import log
 from ..candidates import opened, pairs_of
-from ..models import WAITING, DoubtfulPair, Edge, LinkRun, ModelVersion, PairState, ToLink, new_id
+from ..models import WAITING, DoubtfulPair, Edge, LinkRun, ModelVersion, ToLink, new_id
 from ..readiness import ALIAS
 from ..refusals import NoActiveModel
 from ..session import Purpose, session

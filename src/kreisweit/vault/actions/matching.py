@@ -85,8 +85,7 @@ def match_keys(
     )
     with session(Purpose.LINKING, by=by, clearance=clearance):
         log.one_at_a_time()
-        done = _keep(ready, edges, scales)
-    return KeySummary(**done, without_secret=len(waiting) - len(ready))
+        return _keep(ready, edges, scales, left=len(waiting) - len(ready))
 
 
 def _read_waiting(clearance: Clearance, by: By) -> list[Waiting]:
@@ -113,9 +112,9 @@ def _opened(entry: str, wrapped_key: bytes, sealed: bytes) -> bytes:
 
 
 def _keep(
-    ready: Sequence[Waiting], edges: Iterable[ComparedPair], scales: Mapping[str, Sequence[float]]
-) -> dict[str, object]:
-    """Edges instead of those of before, groups anew, the queue, and no key any more."""
+    ready: Sequence[Waiting], edges: Iterable[ComparedPair], scales: Mapping[str, Sequence[float]], *, left: int
+) -> KeySummary:
+    """Edges instead of those of before, groups anew, the queue, and no key any more; `left` keys have no secret."""
     run = new_id()
     model = encoded_model(scales)
     compared = _still_there(ready)
@@ -137,9 +136,7 @@ def _keep(
     numbers = {"records": len(compared), "persons": persons, "merged": move.merged, "split": move.split}
     LinkRun.objects.filter(pk=run).update(finished_at=now(), doubtful=doubtful, **numbers)
     log.note("match_keys", target=run, number=len(compared))
-    return {
-        "run": UUID(run), "compared": len(compared), "pairs": len(kept), "merged": move.merged, "doubtful": doubtful,
-    }  # fmt: skip
+    return KeySummary(UUID(run), len(compared), len(kept), move.merged, doubtful, left)
 
 
 def _still_there(ready: Sequence[Waiting]) -> set[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -21,6 +22,14 @@ from ..refusals import NoSuchGrant
 from ..sealing import open_part
 from ..session import Purpose, session
 
+COUNT = (ModelState.ACTIVE, ModelState.KEYS)
+NAMELESS: Mapping[str, Any] = {
+    **dict.fromkeys(("given_name", "family_name", "birth_name", "native_given_name", "native_family_name"), ""),
+    **dict.fromkeys(("birth_date", "address"), ""),
+    "arrived_on": None,
+}
+"""What tells who somebody is, taken away."""
+
 
 @dataclass(frozen=True)
 class DoubtfulPair:
@@ -35,7 +44,11 @@ class DoubtfulPair:
 
 @dataclass(frozen=True)
 class PairEvidence:
-    """A pair with both identities and the level of each comparison."""
+    """A pair with both identities and the level of each comparison.
+
+    Where one side came as a key, neither has a name here: there is nothing to compare it with, and who it is need not
+    be known to decide.
+    """
 
     id: int
     left: IdentityRecord
@@ -44,6 +57,11 @@ class PairEvidence:
     probability: float
     levels: Mapping[str, str]
     state: str
+
+    @property
+    def nameless(self) -> bool:
+        """Whether a side came as a key instead of a name."""
+        return bool(self.left.own_number or self.right.own_number)
 
 
 def doubtful_pairs(*, by: By) -> list[DoubtfulPair]:
@@ -89,7 +107,8 @@ def read_pair(pair: int, *, by: By, clearance: Clearance) -> PairEvidence:
 
 
 def read_link(left: str, right: str, *, by: By, clearance: Clearance) -> PairEvidence:
-    """Both identities of two entries, with the evidence of the active model where it compared them (else no levels).
+    """Both identities of two entries, with the evidence of the active model, or of their keys, where it compared them
+    (else no levels).
 
     The look is written into the log. Raises NotFound, NoSuchGrant.
     """
@@ -100,7 +119,7 @@ def read_link(left: str, right: str, *, by: By, clearance: Clearance) -> PairEvi
         both = _read([left, right], clearance)
         if len(both) != 2:
             raise NotFound
-        row = Edge.objects.filter(left=left, right=right, model__state=ModelState.ACTIVE).first()
+        row = Edge.objects.filter(left=left, right=right, model__state__in=COUNT).first()
         log.note("read_link", number=2)
     weight, probability, levels = (row.weight, row.probability, row.levels) if row else (0.0, 0.0, {})
     return PairEvidence(0, both[left], both[right], weight, probability, levels, "")
@@ -114,8 +133,12 @@ def records_taking_part(entries: Iterable[str], clearance: Clearance) -> QuerySe
 
 
 def _read(entries: Iterable[str], clearance: Clearance) -> dict[str, IdentityRecord]:
+    """Identities in force by entry; without names where one of them came as a key."""
     rows = records_taking_part(entries, clearance).select_related("entry", "identity")
-    return {found.record: found for found in map(_opened, rows)}
+    both = {found.record: found for found in map(_opened, rows)}
+    if any(found.own_number for found in both.values()):
+        return {entry: replace(found, **NAMELESS) for entry, found in both.items()}
+    return both
 
 
 def _opened(row: SourceRecord) -> IdentityRecord:

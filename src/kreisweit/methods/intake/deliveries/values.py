@@ -198,6 +198,13 @@ def _number(text: str) -> str | Fault:
     return Fault("number_negative") if number < 0 else f"{number.normalize():f}"
 
 
+_KEY_FAULTS: Final = {
+    "unreadable": Fault("encoded_unreadable"),
+    "other_version": Fault("encoded_other_version"),
+    "too_few": Fault("encoded_too_few"),
+}
+
+
 def _key(text: str) -> str | Fault:
     """An encoded identity as it was delivered, if it is one."""
     from kreisweit.methods.linkage.encoding.cells import NotACell, read_cell  # few files have such a column
@@ -205,5 +212,5 @@ def _key(text: str) -> str | Fault:
     try:
         known = read_cell(text) if text else None
     except NotACell as found:
-        return Fault(found.code)
+        return _KEY_FAULTS[found.code]
     return text if known else ""

@@ -28,7 +28,7 @@ _CELL: Final = re.compile(r"kk(\d{1,3})\.([0-9a-f]{8})\.([0-9a-f]{4,8})\.([A-Za-
 
 
 class NotACell(ValueError):  # noqa: N818  (an answer, not an error)
-    """The text is no key; `code` says why: encoded_unreadable, encoded_other_version, encoded_too_few."""
+    """The text is no key; `code` says why: unreadable, other_version, too_few."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -60,17 +60,17 @@ def read_cell(text: str) -> Cell:
     """A cell from its text; raises NotACell."""
     found = _CELL.fullmatch(text)
     if found is None:
-        raise NotACell("encoded_unreadable")
+        raise NotACell("unreadable")
     if int(found[1]) != VERSION:
-        raise NotACell("encoded_other_version")
+        raise NotACell("other_version")
     mask = int(found[3], 16)
     try:
         key = base64.b64decode(found[4], validate=True)
     except binascii.Error:
-        raise NotACell("encoded_unreadable") from None
+        raise NotACell("unreadable") from None
     if len(key) != BITS // 8 or mask >> len(ORDER) or not any(key):
-        raise NotACell("encoded_unreadable")
+        raise NotACell("unreadable")
     attributes = tuple(name for place, name in enumerate(ORDER) if mask >> place & 1)
     if len(fields_of(attributes)) < LEAST_FIELDS:
-        raise NotACell("encoded_too_few")
+        raise NotACell("too_few")
     return Cell(found[2], attributes, key)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kreisweit.methods.linkage.encoding.cells import VERSION
+from kreisweit.methods.linkage.encoding.cells import HEADING, VERSION, Cell, cell_text, made_of
 from kreisweit.methods.linkage.encoding.filters import SECRET_BYTES, Keys
 
 _SECRET = re.compile(r"kreisweit-secret-1:([A-Za-z0-9+/=]+)")
@@ -76,6 +76,20 @@ def key_lines(file: KeyFile) -> Iterator[str]:
         yield _line((name, base64.b64encode(row.tobytes()).decode()))
 
 
+def delivery_lines(
+    file: KeyFile, attributes: Sequence[str], header: Sequence[str], rows: Sequence[Sequence[str]]
+) -> Iterator[str]:
+    """The lines of a delivery for a county: id, key as a cell of its own (`cells`), then further columns; semicolons.
+
+    `attributes` are those of the table, `rows` belong to the ids of `file` one by one.
+    """
+    made = made_of(attributes)
+    yield _line(("id", HEADING, *header), delimiter=";")
+    keys = file.keys.astype("<u8").view(np.uint8)
+    for name, key, more in zip(file.ids, keys, rows, strict=True):
+        yield _line((name, cell_text(Cell(file.project, made, key.tobytes())), *more), delimiter=";")
+
+
 def read_keys(text: str) -> KeyFile:
     """A file of keys from its text; raises NotKeys."""
     first, _, rest = text.removeprefix("\ufeff").partition("\n")
@@ -132,7 +146,7 @@ def _key(text: str, size: int, line: int) -> bytes:
     return key
 
 
-def _line(cells: Sequence[str]) -> str:
+def _line(cells: Sequence[str], *, delimiter: str = ",") -> str:
     out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerow(cells)
+    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerow(cells)
     return out.getvalue()
