@@ -118,6 +118,7 @@ def _compared(people: Sequence[Sequence[Any]], persons: Sequence[Sequence[Any]])
     """Encode and match; `persons` are the true persons of the rows, each at most once in a file."""
     from kreisweit.methods.linkage.encoding.assigning import match
     from kreisweit.methods.linkage.encoding.filters import Encoder
+    from kreisweit.methods.linkage.encoding.joining import pairs_of_keys
 
     began = time.perf_counter()
     keys = [Encoder(SECRET).encode(side) for side in people]
@@ -126,6 +127,7 @@ def _compared(people: Sequence[Sequence[Any]], persons: Sequence[Sequence[Any]])
     matched = time.perf_counter()
     right = sum(persons[0][a] == persons[1][b] for a, b in zip(found.left.tolist(), found.right.tolist(), strict=True))
     true = len(set(persons[0]) & set(persons[1]))
+    kept = pairs_of_keys(*keys)
     return {
         "pairs": true,
         "f1": round(2 * right / (len(found.left) + true), 4),
@@ -134,9 +136,24 @@ def _compared(people: Sequence[Sequence[Any]], persons: Sequence[Sequence[Any]])
         "threshold": round(found.threshold, 4),
         "expected_wrong": None if found.wrong is None else round(found.wrong),
         "wrong": len(found.left) - right,
+        "vault": in_the_vault(kept, persons, true),
         "encode_s": round(encoded - began, 1),
         "match_s": round(matched - encoded, 1),
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+
+
+def in_the_vault(kept: Any, persons: Sequence[Sequence[Any]], true: int) -> dict[str, Any]:
+    """What the vault joins by itself, and how many pairs it shows to a person. `persons` as in `_compared`, `true` the
+    number of pairs there are."""
+    rows = zip(kept.left.tolist(), kept.right.tolist(), kept.dice.tolist(), strict=True)
+    said = [(dice >= kept.scale.automatic, persons[0][a] == persons[1][b]) for a, b, dice in rows]
+    joined = [right for automatic, right in said if automatic]
+    return {
+        "f1": round(2 * sum(joined) / (len(joined) + true), 4),
+        "precision": round(sum(joined) / max(len(joined), 1), 4),
+        "doubtful": len(said) - len(joined),
+        "doubtful_right": sum(right for automatic, right in said if not automatic),
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.factories.delivery_world import agreement, delivered, register, resident, set_up, taken_over
-from tests.factories.encoded_world import PEOPLE, SECRET, cells_of
+from tests.factories.encoded_world import PEOPLE, PROJECT, SECRET, cells_of
 from tests.factories.people_world import person as person_with
 from tests.factories.scenes import scene
 from tests.factories.vault_role import past_policies
@@ -135,11 +135,16 @@ def test_from_a_key_to_a_link(county: None) -> None:
     assert persons() == 6
 
 
-def test_without_the_secret_everything_waits_and_is_told(county: None) -> None:
+def test_without_the_secret_everything_waits_and_is_told(county: None, client: Client) -> None:
     taken_over(delivered(register(resident("1"))))
     taken_over(delivered(courses(cells_of([person(1)])), CODE))
     told = link()
     assert (told["keys"], told["keys_without_secret"], keys_left()) == (0, 1, 1)
+    client.force_login(trust())
+    page = client.get("/buero/abgleich/").content.decode()
+    assert PROJECT in page
+    keep_secret(text=secret_text(SECRET), by=TERMINAL)
+    assert PROJECT not in client.get("/buero/abgleich/").content.decode()
     assert forget_unmatched_keys(by=SYSTEM) == 0
 
 

@@ -23,7 +23,7 @@ def refuse(code: str, *, as_json: bool, **params: str | int) -> NoReturn:
 
 
 def _sentences() -> dict[str, tuple[str, str]]:
-    return _of_secrets() | _of_tables() | _of_keys()
+    return _of_secrets() | _of_tables() | _of_ids() | _of_keys()
 
 
 def _of_secrets() -> dict[str, tuple[str, str]]:
@@ -73,6 +73,11 @@ def _of_tables() -> dict[str, tuple[str, str]]:
             _("Only %(count)s of at least %(least)s different facts about a person were found: %(found)s. Keys of so few facts can be guessed."),
             _("Add columns, or name them with --map ATTRIBUTE=COLUMN. Columns are: %(columns)s."),
         ),
+    }  # fmt: skip
+
+
+def _of_ids() -> dict[str, tuple[str, str]]:
+    return {
         "id_needed": (
             _("A delivery needs a column with the number of each person."),
             _("Name it with --id."),

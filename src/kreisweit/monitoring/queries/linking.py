@@ -10,7 +10,9 @@ from kreisweit.jobs.models import Job
 from kreisweit.privacy.clearances import Clearance, Operation
 from kreisweit.privacy.models import DataAgreement
 from kreisweit.privacy.queries import clearance_for
-from kreisweit.vault.queries import DoubtfulPair, PairEvidence, doubtful_pairs, number_waiting, read_pair
+from kreisweit.privacy.refusals import NotCleared
+from kreisweit.vault.projects import known_projects
+from kreisweit.vault.queries import DoubtfulPair, PairEvidence, doubtful_pairs, number_waiting, read_pair, waiting_keys
 
 from ..models import LinkingChoice, LinkRun
 from ..rules import may_link_records
@@ -82,6 +84,17 @@ def linking_clearance(by: By) -> Clearance:
     return clearance_for(ACTIVITY, operation=Operation.LINK)
 
 
+def keys_without_secret(*, by: By) -> dict[str, int]:
+    """Keys that cannot be compared because the secret of their project does not lie here: number by project. Nothing
+    where the activity is not in order. Raises NotAllowed."""
+    try:
+        clearance = linking_clearance(by)
+    except NotCleared:
+        return {}
+    known = known_projects()
+    return {one: number for one, number in waiting_keys(clearance=clearance, by=by).items() if one not in known}
+
+
 def register_titles() -> dict[str, str]:
     """What each register is called, by its code."""
     return dict(DataAgreement.objects.values_list("register", "title"))
@@ -91,6 +104,7 @@ __all__ = [
     "DoubtfulPair",
     "PairEvidence",
     "doubtful_to_decide",
+    "keys_without_secret",
     "last_run",
     "linking_choice",
     "linking_clearance",

@@ -20,6 +20,7 @@ from kreisweit.jobs.queries import describe
 from kreisweit.monitoring.actions.linking import decide_doubtful_pair, start_linking, stop_linking
 from kreisweit.monitoring.queries.linking import (
     doubtful_to_decide,
+    keys_without_secret,
     last_run,
     linking_choice,
     linking_job,
@@ -78,6 +79,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "later": states["later"],
         "choice": linking_choice(),
         "new": _waiting(request),
+        "keys_without_secret": keys_without_secret(by=request.user),
     }
     return render(request, "office/linking/overview.html", context)
 

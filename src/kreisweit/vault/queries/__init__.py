@@ -18,6 +18,7 @@ from .quality import (
 )
 from .records import delivery_cursor, delivery_totals, find_records, identities
 from .review import DoubtfulPair, PairEvidence, decisions, doubtful_pairs, read_link, read_pair
+<<<<<<< HEAD
 from .waiting import (
     active_version,
     checks_of_models,
@@ -27,6 +28,9 @@ from .waiting import (
     tried_models,
     waiting_entries,
 )
+=======
+from .waiting import active_version, link_totals, tried_models, waiting_entries, waiting_keys
+>>>>>>> bc5afef (Describe keys instead of names: who holds the secret, how one delivers, what is kept)
 
 __all__ = [
     "LARGEST",
@@ -66,5 +70,6 @@ __all__ = [
     "sample_of_automatic_links",
     "tried_models",
     "waiting_entries",
+    "waiting_keys",
     "wilson",
 ]

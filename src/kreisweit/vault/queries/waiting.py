@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+<<<<<<< HEAD
 from datetime import datetime
+=======
+>>>>>>> bc5afef (Describe keys instead of names: who holds the secret, how one delivers, what is kept)
 from typing import Any
 
 from django.db.models import Count
@@ -11,7 +14,11 @@ from django.db.models import Count
 from kreisweit.audit.actions import By
 from kreisweit.privacy.clearances import Clearance, Operation
 
+<<<<<<< HEAD
 from ..models import LinkCheck, Membership, ModelState, ModelVersion, ToLink
+=======
+from ..models import EncodedKey, Membership, ModelState, ModelVersion, ToLink
+>>>>>>> bc5afef (Describe keys instead of names: who holds the secret, how one delivers, what is kept)
 from ..refusals import NoSuchGrant
 from ..session import Purpose, session
 from ..trials import holds
@@ -53,6 +60,15 @@ def checks_of_models(*, clearance: Clearance, by: By) -> list[tuple[str, datetim
     _require(clearance)
     with session(Purpose.REVIEW, by=by, clearance=clearance):
         return list(LinkCheck.objects.order_by("checked_at").values_list("model_id", "checked_at", "is_right"))
+
+
+def waiting_keys(*, clearance: Clearance, by: By) -> dict[str, int]:
+    """How many keys wait to be compared, by project, of controllers that take part; no key is opened."""
+    _require(clearance)
+    with session(Purpose.LINKING, by=by, clearance=clearance):
+        shown = {"entry__records__replaced_by": None, "entry__records__controller__in": clearance.controllers}
+        found = EncodedKey.objects.filter(**shown).values_list("entry__encoded__project", "entry_id").distinct()
+        return dict(sorted(Counter(project for project, _entry in found).items()))
 
 
 def link_totals(*, clearance: Clearance, by: By) -> tuple[int, int]:
