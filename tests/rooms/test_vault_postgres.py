@@ -11,6 +11,7 @@ import pytest
 from django.core import checks
 from django.core.management import call_command
 from django.db import DatabaseError, connections, transaction
+from tests.factories.encoded_world import PEOPLE, cells_of, key_row
 from tests.factories.vault_role import past_policies
 from tests.factories.vault_world import DELIVERIES, agreements, deliver, edge, grant, linked, row, slip
 
@@ -59,6 +60,7 @@ def filled() -> int:
         said = {"left_id": pair.left, "right_id": pair.right, "is_right": True, "checked_at": now()}
         LinkCheck.objects.create(model_id=result.model_version, **said)
     deliver(DELIVERIES[2], [row("3")], agreement="sprachkurse")
+    deliver(DELIVERIES[8], [key_row("K", cells_of(PEOPLE[:1])[0])])
     deliver(DELIVERIES[3], [row("3")])
     with session(Purpose.SNAPSHOT, by=TERMINAL, clearance=slip(Operation.COMPUTE)):
         actions.snapshots._make_pseudonyms("p")
@@ -138,7 +140,7 @@ def test_a_delivery_sees_its_own_register_alone(filled: int, purpose: Purpose) -
     other = grant("sprachkurse").pk
     tables = ("vault_entry", "vault_sourcerecord", "vault_vaultdelivery")
     found = [[count(enter(purpose.value, number), table) for table in tables] for number in (filled, other, None, 0)]
-    assert found == [[3, 3, 2], [2, 2, 2], [0, 0, 0], [0, 0, 0]]
+    assert found == [[4, 4, 3], [2, 2, 2], [0, 0, 0], [0, 0, 0]]
 
 
 def test_what_was_told_is_forgotten_at_the_end_of_the_transaction() -> None:
