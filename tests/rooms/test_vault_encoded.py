@@ -249,3 +249,18 @@ def test_models_of_keys_are_none_that_can_be_applied() -> None:
     with session(Purpose.LINKING, by=TERMINAL, clearance=LINK):
         assert sorted(ModelVersion.objects.values_list("state", flat=True)) == ["active", "keys"]
     assert queries.tried_models(clearance=LINK, by=TERMINAL) == []
+
+
+def test_what_keys_joined_is_undone_as_any_join_is() -> None:
+    clear, keyed, _cells = both(PEOPLE[:1])
+    keep_secret()
+    whole_run()
+    match()
+    joined = persons()[keyed[0]]
+    changed = queries.changes_of_person(joined, by=TERMINAL, clearance=LINK)
+    event = next(one for one in changed if one.cause.startswith("run:") and one.kind == "joined")
+    actions.undo_merge(event=event.id, by=Clerk(), clearance=LINK, reason="anders")
+    assert keyed[0] not in persons()
+    assert persons()[clear[0]] == joined
+    actions.link_entries(entries=[keyed[0]], clearance=LINK, by=TERMINAL)
+    assert persons()[keyed[0]] != joined
