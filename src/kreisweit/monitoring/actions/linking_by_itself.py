@@ -10,7 +10,8 @@ from kreisweit.jobs.models import Job, JobState
 from kreisweit.privacy.clearances import Clearance, Operation
 from kreisweit.privacy.queries import clearance_for
 from kreisweit.privacy.refusals import NotCleared
-from kreisweit.vault.queries import active_version, link_totals, number_waiting
+from kreisweit.vault.projects import known_projects
+from kreisweit.vault.queries import active_version, link_totals, number_waiting, waiting_keys
 from kreisweit.vault.refusals import VaultNotReady
 
 from ..queries.linking import linking_choice
@@ -52,4 +53,8 @@ def _failed_lately() -> bool:
 
 def _may_be_linked(slip: Clearance, by: By) -> bool:
     waiting = number_waiting(clearance=slip, by=by)
-    return bool(waiting and active_version(clearance=slip, by=by) and waiting <= link_totals(clearance=slip, by=by)[0])
+    known = known_projects()
+    keys = any(project in known for project in waiting_keys(clearance=slip, by=by))
+    return bool(
+        (waiting or keys) and active_version(clearance=slip, by=by) and waiting <= link_totals(clearance=slip, by=by)[0]
+    )

@@ -22,7 +22,7 @@ from kreisweit.privacy.clearances import Clearance
 
 from .. import log
 from ..encoded_model import encoded_model, encoded_models
-from ..models import DoubtfulPair, Edge, EncodedEntry, EncodedKey, LinkRun, ModelVersion, PairState, ToLink, new_id
+from ..models import WAITING, DoubtfulPair, Edge, EncodedEntry, EncodedKey, LinkRun, ModelVersion, ToLink, new_id
 from ..projects import project_secret
 from ..queries.records import identities
 from ..readiness import ALIAS
@@ -131,7 +131,7 @@ def _keep(
     drop_keys(compared)
     for some in chunks(sorted(compared)):
         ToLink.objects.filter(entry__in=some)._raw_delete(ALIAS)
-    doubtful = DoubtfulPair.objects.filter(state__in=[PairState.OPEN, PairState.LATER]).count()
+    doubtful = DoubtfulPair.objects.filter(state__in=WAITING).count()
     persons = sum(not compared.isdisjoint(group) for group in groups)
     numbers = {"records": len(compared), "persons": persons, "merged": move.merged, "split": move.split}
     LinkRun.objects.filter(pk=run).update(finished_at=now(), doubtful=doubtful, **numbers)

@@ -18,7 +18,6 @@ from .quality import (
 )
 from .records import delivery_cursor, delivery_totals, find_records, identities
 from .review import DoubtfulPair, PairEvidence, decisions, doubtful_pairs, read_link, read_pair
-<<<<<<< HEAD
 from .waiting import (
     active_version,
     checks_of_models,
@@ -27,10 +26,8 @@ from .waiting import (
     number_waiting,
     tried_models,
     waiting_entries,
+    waiting_keys,
 )
-=======
-from .waiting import active_version, link_totals, tried_models, waiting_entries, waiting_keys
->>>>>>> bc5afef (Describe keys instead of names: who holds the secret, how one delivers, what is kept)
 
 __all__ = [
     "LARGEST",

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-<<<<<<< HEAD
 from datetime import datetime
-=======
->>>>>>> bc5afef (Describe keys instead of names: who holds the secret, how one delivers, what is kept)
 from typing import Any
 
 from django.db.models import Count
@@ -14,11 +11,7 @@ from django.db.models import Count
 from kreisweit.audit.actions import By
 from kreisweit.privacy.clearances import Clearance, Operation
 
-<<<<<<< HEAD
-from ..models import LinkCheck, Membership, ModelState, ModelVersion, ToLink
-=======
-from ..models import EncodedKey, Membership, ModelState, ModelVersion, ToLink
->>>>>>> bc5afef (Describe keys instead of names: who holds the secret, how one delivers, what is kept)
+from ..models import EncodedKey, LinkCheck, Membership, ModelState, ModelVersion, ToLink
 from ..refusals import NoSuchGrant
 from ..session import Purpose, session
 from ..trials import holds
