@@ -257,6 +257,9 @@ def test_what_keys_joined_is_undone_as_any_join_is() -> None:
     whole_run()
     match()
     joined = persons()[keyed[0]]
+    told = queries.read_person(clear[0], by=TERMINAL, clearance=LINK)
+    assert {(one.given_name, one.family_name, one.birth_date) for one in told.records} == {("", "", "")}
+    assert [(tie.left, tie.right) for tie in told.ties] == [tuple(sorted((clear[0], keyed[0])))]
     changed = queries.changes_of_person(joined, by=TERMINAL, clearance=LINK)
     event = next(one for one in changed if one.cause.startswith("run:") and one.kind == "joined")
     actions.undo_merge(event=event.id, by=Clerk(), clearance=LINK, reason="anders")

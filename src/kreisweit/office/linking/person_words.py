@@ -91,7 +91,7 @@ def short_lines(records: Iterable[IdentityRecord]) -> list[RecordLine]:
             number,
             one.record,
             titles.get(one.register, one.register),
-            f"{one.given_name} {one.family_name}".strip() or gettext("no name"),
+            f"{one.given_name} {one.family_name}".strip() or one.own_number or gettext("no name"),
             written_day(one.birth_date) or gettext("not known"),
         )
         for number, one in enumerate(records, start=1)

@@ -17,6 +17,7 @@ from .. import log
 from ..candidates import opened
 from ..decisions import in_force
 from ..models import Decision, Edge, Membership, ModelState, Verdict
+from ..nameless import shown_together
 from ..refusals import NoSuchGrant
 from ..session import Purpose, session
 
@@ -61,7 +62,7 @@ def read_person(entry: str, *, by: By, clearance: Clearance) -> PersonRead:
         present = Membership.objects.filter(ended_at=None)
         person = present.filter(entry=entry).values_list("person_id", flat=True).first() or ""
         entries = set(present.filter(person=person).values_list("entry_id", flat=True)) if person else {entry}
-        records = opened(entries, clearance.controllers)
+        records = shown_together(opened(entries, clearance.controllers))
         if entry not in {record.record for record in records}:
             raise NotFound
         ties = _ties(entries)
@@ -74,13 +75,15 @@ def read_records(entries: Iterable[str], *, by: By, clearance: Clearance) -> dic
     """Identities of some entries by their ids; the look is written into the log. Raises NoSuchGrant."""
     _require(clearance)
     with session(Purpose.REVIEW, by=by, clearance=clearance):
-        records = opened(set(entries), clearance.controllers)
+        records = shown_together(opened(set(entries), clearance.controllers))
         log.note("read_records", number=len(records))
     return {record.record: record for record in records}
 
 
 def _ties(entries: set[str]) -> tuple[Tie, ...]:
-    rows = Edge.objects.filter(left__in=entries, right__in=entries, model__state=ModelState.ACTIVE)
+    rows = Edge.objects.filter(
+        left__in=entries, right__in=entries, model__state__in=(ModelState.ACTIVE, ModelState.KEYS)
+    )
     columns = ("left_id", "right_id", "probability", "levels")
     return tuple(Tie(*row) for row in rows.order_by("-probability", "pk").values_list(*columns))
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
@@ -18,17 +17,12 @@ from ..decisions import in_force
 from ..identities import record_from
 from ..models import Decision, Edge, ModelState, PairState, SourceRecord, Verdict
 from ..models import DoubtfulPair as PairRow
+from ..nameless import shown_together
 from ..refusals import NoSuchGrant
 from ..sealing import open_part
 from ..session import Purpose, session
 
 COUNT = (ModelState.ACTIVE, ModelState.KEYS)
-NAMELESS: Mapping[str, Any] = {
-    **dict.fromkeys(("given_name", "family_name", "birth_name", "native_given_name", "native_family_name"), ""),
-    **dict.fromkeys(("birth_date", "address"), ""),
-    "arrived_on": None,
-}
-"""What tells who somebody is, taken away."""
 
 
 @dataclass(frozen=True)
@@ -135,10 +129,7 @@ def records_taking_part(entries: Iterable[str], clearance: Clearance) -> QuerySe
 def _read(entries: Iterable[str], clearance: Clearance) -> dict[str, IdentityRecord]:
     """Identities in force by entry; without names where one of them came as a key."""
     rows = records_taking_part(entries, clearance).select_related("entry", "identity")
-    both = {found.record: found for found in map(_opened, rows)}
-    if any(found.own_number for found in both.values()):
-        return {entry: replace(found, **NAMELESS) for entry, found in both.items()}
-    return both
+    return {found.record: found for found in shown_together(map(_opened, rows))}
 
 
 def _opened(row: SourceRecord) -> IdentityRecord:
