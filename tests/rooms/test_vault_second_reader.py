@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import DatabaseError, transaction
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.factories.vault_persons import LINK, groups
 from tests.factories.vault_role import past_policies
@@ -133,6 +133,7 @@ def test_readings_are_never_changed_and_go_with_their_records(pair: int) -> None
         assert PairReading.objects.count() == 0
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 @given(st.dictionaries(st.integers(1, 3), st.sampled_from(["same", "different"]), min_size=1))
 def test_the_outcome_is_same_only_for_two_who_say_so(said: dict[int | None, str]) -> None:
     state = outcome(said)
