@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from tests.factories.vault_role import past_policies
 from tests.factories.vault_world import DELIVERIES, agreements, content, deliver, everything, linked, row, slip
 
 from kreisweit.audit.actions import TERMINAL
@@ -57,7 +58,7 @@ def test_all_records_of_a_person_become_one_history(two_records: list[str], tmp_
     done = write(tmp_path / "s")
     persons, episodes = rows_of(tmp_path / "s", "persons"), rows_of(tmp_path / "s", "episodes")
     assert (done.persons, done.episodes, done.known_until) == (1, 2, date(2024, 9, 1))
-    with session(Purpose.UPKEEP, by=TERMINAL):
+    with session(Purpose.UPKEEP, by=TERMINAL), past_policies():
         told = SourceRecord.objects.filter(replaced_by=None).values_list("controller", "delivery_id")
         assert {*done.controllers} == {controller for controller, _delivery in told}
         assert {*done.deliveries} == {delivery for _controller, delivery in told}
