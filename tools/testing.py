@@ -22,6 +22,9 @@ ON_POSTGRES = (
         "--ignore=tests/doors/test_invented_names.py",
         "--ignore=tests/doors/test_invented_persons.py",
         "--ignore=tests/doors/test_ptable.py",
+        "--ignore=tests/doors/test_cli_link.py",
+        "--ignore=tests/doors/test_cli_encode.py",
+        "--ignore=tests/doors/test_cli_home.py",
     ),
 )
 NO_CHROMIUM = "Chromium fehlt, die Tests im Browser entfallen: bitte das Paket chromium installieren."
