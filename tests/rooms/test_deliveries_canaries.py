@@ -26,9 +26,10 @@ from tests.factories.delivery_world import (
 from tests.factories.vault_role import past_policies
 
 from kreisweit.jobs.models import Job
-from kreisweit.monitoring.actions.deliveries import accept_delivery, erase_blocked, undo_delivery
+from kreisweit.monitoring.actions.deliveries import accept_delivery, erase_blocked, reject_delivery, undo_delivery
 from kreisweit.monitoring.models import Delivery
 from kreisweit.monitoring.queries.deliveries import bad_rows_workbook, preview
+from kreisweit.monitoring.refusals_deliveries import OlderThanBlocked
 from kreisweit.monitoring.specifications import storing_clearance
 from kreisweit.people.models import User
 from kreisweit.vault.models import BlockKey, Entry, SourceRecord
@@ -144,6 +145,23 @@ def test_a_file_with_nobody_but_blocked_persons_is_taken_over_too(home: Path) ->
     found = taken_over(delivered(register(of_canary(1, SPERRE="1"))))
     assert (found.state, found.rows_good, found.rows_blocked, found.new, found.erased) == ("accepted", 0, 1, 0, 1)
     assert hits(everything(home)) == []
+
+
+@pytest.mark.parametrize("undone", [False, True])
+def test_a_file_that_waited_since_before_brings_nobody_back(home: Path, undone: bool) -> None:
+    set_up()
+    taken_over(delivered(register(of_canary(1), resident("1"))))
+    waiting = delivered(register(of_canary(1), of_canary(2), resident("2")))
+    found = taken_over(delivered(register(of_canary(1, SPERRE="1"), of_canary(2, SPERRE="1"), resident("3"))))
+    by = supplier_of("ewo-kreis")
+    if undone:
+        undo_delivery(delivery=found, by=by)
+    with pytest.raises(OlderThanBlocked):
+        accept_delivery(delivery=waiting, only_good=True, by=by)
+    reject_delivery(delivery=waiting, by=by)
+    assert hits(everything(home)) == []
+    later = taken_over(delivered(register(resident("2"))))  # the next extract of the register
+    assert (later.state, later.new) == ("accepted", 1)
 
 
 def test_the_number_of_erased_persons_survives_a_crash(home: Path) -> None:

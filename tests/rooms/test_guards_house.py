@@ -43,12 +43,13 @@ def test_every_guarded_table_knows_all_its_unique_keys(alias: str) -> None:
         guarded = {table for name, (table, _said) in triggers.items() if re.search(r"_(no_delete|stays)$", name)}
         expected = {
             "default": {"audit_auditevent", "releases_figure", "releases_release", "privacy_activitystep",
-                        "privacy_processingactivity", "monitoring_computation", "monitoring_releaseproposal"},
+                        "privacy_processingactivity", "monitoring_computation", "monitoring_releaseproposal",
+                        "monitoring_linkingchoice"},
             "vault": {"vault_vaultevent", "vault_linkevent", "vault_clearancegrant", "vault_sourcerecord",
                       "vault_sealedidentity", "vault_sealedcontent", "vault_blockkey"},
         }  # fmt: skip
         assert guarded == expected[alias]
-        for table in sorted(guarded - {"privacy_processingactivity", "vault_blockkey"}):
+        for table in sorted(guarded - {"vault_blockkey"}):
             insert, update = (triggers[f"{table}_no_replace_{verb}"][1] for verb in ("insert", "update"))
             cursor.execute(
                 'SELECT i.name FROM pragma_index_list(%s) l, pragma_index_info(l.name) i WHERE l."unique"', [table]
@@ -228,6 +229,17 @@ def test_each_step_by_somebody_else_is_asked_for(missing: str, gate: Gate) -> No
 def test_what_was_approved_is_not_rewritten(said: str, gate: Gate) -> None:
     gate.approved()
     refused(f"UPDATE {ACTIVITY} SET {said}", by="what was approved is not changed|by the steps that others took")
+
+
+def test_no_activity_takes_the_place_of_an_approved_one(gate: Gate) -> None:
+    made = gate.approved()
+    wider = {"fields": "'[\"residence_title\"]'"}
+    refused(replacing(ACTIVITY, **wider), by="is there already|what was approved is not changed")
+    refused(replacing(ACTIVITY, without_key=True, **wider), by="is there already|by the steps|duplicate")
+    if SQLITE:
+        draft = gate.draft_as("zwei")
+        refused(f"UPDATE OR REPLACE {ACTIVITY} SET id = {made.pk} WHERE id = {draft.pk}", by="is there already")
+    assert ProcessingActivity.objects.get(pk=made.pk).fields == made.fields
 
 
 def test_an_ended_activity_does_not_come_back(gate: Gate) -> None:

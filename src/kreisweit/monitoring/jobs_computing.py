@@ -28,6 +28,7 @@ from .actions.releases import keep_computation
 from .definitions import shipped_definitions
 from .frames import frame_for
 from .rules import may_compute_figures
+from .standing import require_whole, whole_deliveries
 from .subjects import ACTIVITY, COMPUTE_FIGURES
 from .tallies import write_tallies
 
@@ -52,8 +53,10 @@ def compute(run: JobRun) -> dict[str, Any]:
     began = time.monotonic()
     person = _allowed(run)
     run.progress(0, len(STEPS), "snapshot")
+    whole = whole_deliveries()
     with _private_folder() as folder:
         snapshot = write_snapshot(folder=folder, purpose=PURPOSE, clearance=_clearance(), by=person)
+        require_whole(snapshot.deliveries, whole)
         run.progress(1, len(STEPS), "counting")
         frame = frame_for(on=today(), joined=joined_municipalities(ACTIVITY), last_day=snapshot.known_until)
         counted = _count(folder, frame)

@@ -45,6 +45,16 @@ class ComputingUnderWay(Refusal):
     remedy = _("Wait until the work is done, or stop it.")
 
 
+class StoringUnderWay(Refusal):
+    """A delivery that is taken over at the moment is in the vault in part only: figures would count half of it."""
+
+    code = "storing_under_way"
+    sentence = _("A delivery is being taken over at the moment.")
+    remedy = _(
+        "Wait until that is done; then compute the figures. Work that broke off has to be started again or ended by whoever delivered."
+    )
+
+
 class NotLinkedYet(Refusal):
     """Without linked records there are no persons to count."""
 

@@ -101,6 +101,16 @@ class AnotherUnderWay(Refusal):
     remedy = _("Wait until that is done; then decide again.")
 
 
+class OlderThanBlocked(Refusal):
+    """A later delivery of the register left out persons with a blocked address; this file may still tell of them."""
+
+    code = "older_than_blocked"
+    sentence = _(
+        "After this file was uploaded, another one was taken over that marks addresses as blocked. This older file could bring back the persons concerned."
+    )
+    remedy = _("Reject it and deliver a new extract of your register.")
+
+
 class NothingToTake(Refusal):
     """No row is left."""
 

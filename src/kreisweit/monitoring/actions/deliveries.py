@@ -40,7 +40,14 @@ from kreisweit.vault.actions import undo_delivery as take_back_records
 from kreisweit.vault.queries import delivery_totals
 
 from ..models import CalendarEntry, Delivery, DeliveryKind, DeliverySpecification, DeliveryState
-from ..refusals_deliveries import AlreadyDelivered, AnotherUnderWay, DeliveryNotReady, HasBadRows, NothingToTake
+from ..refusals_deliveries import (
+    AlreadyDelivered,
+    AnotherUnderWay,
+    DeliveryNotReady,
+    HasBadRows,
+    NothingToTake,
+    OlderThanBlocked,
+)
 from ..rules import may_deliver, may_undo_delivery
 from ..specifications import current_specification, storing_clearance
 from ..states import next_state
@@ -122,6 +129,18 @@ def _refuse_again(agreement: DataAgreement, specification: DeliverySpecification
         raise AlreadyDelivered(found.decided_at.date())
 
 
+def _refuse_older(delivery: Delivery) -> None:
+    """Nobody comes back whose address is blocked: not by a file that has waited since before that was known either."""
+    later = Delivery.objects.filter(
+        agreement__register=delivery.agreement.register,
+        state__in=[DeliveryState.ACCEPTED, DeliveryState.UNDONE],
+        rows_blocked__gt=0,
+        decided_at__gt=delivery.uploaded_at,
+    )
+    if later.exclude(pk=delivery.pk).exists():
+        raise OlderThanBlocked
+
+
 def _start(delivery: Delivery, kind: str, by: By) -> None:
     job = enqueue_job(kind, params={"delivery": delivery.pk}, by=by)
     delivery.job = job.pk
@@ -152,7 +171,8 @@ def refuse_delivery(*, delivery: Delivery, reason: Unreadable, by: By) -> Delive
 def accept_delivery(*, delivery: Delivery, only_good: bool, by: By) -> Delivery:
     """Take all rows over, or the good ones, in the background.
 
-    Raises NotAllowed, NotCleared, DeliveryNotReady, AnotherUnderWay, AlreadyDelivered, HasBadRows, NothingToTake.
+    Raises NotAllowed, NotCleared, DeliveryNotReady, AnotherUnderWay, AlreadyDelivered, OlderThanBlocked, HasBadRows,
+    NothingToTake.
     """
     if not may_deliver(by, delivery.agreement):
         raise NotAllowed
@@ -165,6 +185,7 @@ def accept_delivery(*, delivery: Delivery, only_good: bool, by: By) -> Delivery:
         if others.exclude(pk=delivery.pk).exists():
             raise AnotherUnderWay
         _refuse_again(delivery.agreement, delivery.specification, delivery.sha256)
+        _refuse_older(delivery)
         if delivery.rows_bad and not only_good:
             raise HasBadRows(count=delivery.rows_bad)
         if not delivery.rows_good and not delivery.rows_blocked:

@@ -31,17 +31,19 @@ from ..refusals import (
     SamePerson,
 )
 from ..rules import may_compute_figures, may_decide_release, may_propose_release
-from ..standing import objections
+from ..standing import objections, whole_deliveries
 from ..subjects import ACTIVITY, COMPUTE_FIGURES, LAYOUT, SOURCE
 
 
 def compute_figures(*, by: By) -> Job:
-    """Queue the computation of own figures. Raises NotAllowed, NotCleared, NotLinkedYet, ComputingUnderWay."""
+    """Queue the computation of own figures. Raises NotAllowed, NotCleared, NotLinkedYet, StoringUnderWay,
+    ComputingUnderWay."""
     if not may_compute_figures(by):
         raise NotAllowed
     clearance_for(ACTIVITY, operation=Operation.COMPUTE)
     if not LinkRun.objects.exists():
         raise NotLinkedYet
+    whole_deliveries()
     with transaction.atomic():
         if Job.objects.filter(kind=COMPUTE_FIGURES, state__in=["waiting", "running"]).exists():
             raise ComputingUnderWay
