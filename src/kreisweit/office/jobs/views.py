@@ -30,6 +30,7 @@ DUTIES = {
     "tell-vault-log": gettext_lazy("Hand the vault's log over to the log of the house"),
     "close-lost-grants": gettext_lazy("Close permissions to store whose clearance has ended"),
     "link-what-is-new": gettext_lazy("Link what deliveries brought"),
+    "forget-keys": gettext_lazy("Destroy keys that nobody compared"),
     "purge-files": gettext_lazy("Delete files past their time"),
     "tidy-jobs": gettext_lazy("Delete old background work"),
     "tidy-mail": gettext_lazy("Delete old mails"),
