@@ -8,9 +8,17 @@ from collections.abc import Callable, Iterator
 from copy import copy
 from typing import Any
 
+import hypothesis
 import pytest
 from tests.factories.counties import load_county
 from tests.factories.scenes import STAGE, scene, wanted
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Fewer examples for each property in the quick run than in the slow one; a busy machine is no fault."""
+    quick = config.option.markexpr == "not slow"
+    hypothesis.settings.register_profile("kreisweit", max_examples=40 if quick else 100, deadline=None)
+    hypothesis.settings.load_profile("kreisweit")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -43,6 +43,7 @@ def test_a_missing_folder_is_made_for_nobody_else(tmp_path: Path) -> None:
     assert {"kreisweit.sqlite3", "vault.sqlite3"} <= {path.name for path in home.iterdir()}
 
 
+@pytest.mark.slow
 def test_rights_of_a_folder_that_is_there_stay_as_they_are(tmp_path: Path, settings: Any) -> None:
     settings.HOME = tmp_path / "home"
     settings.HOME.mkdir(mode=0o750)
@@ -58,6 +59,7 @@ def test_before_the_first_migration_a_command_says_what_comes_first(tmp_path: Pa
     assert not home.exists()
 
 
+@pytest.mark.slow
 def test_a_folder_without_a_database_is_told_apart_from_a_broken_one(tmp_path: Path) -> None:
     assert answer(run(tmp_path, "setup")) == refused(NothingSetUpYet(place=str(tmp_path)))
     (tmp_path / "kreisweit.sqlite3").mkdir()
@@ -71,12 +73,14 @@ def test_a_folder_that_cannot_be_made_is_refused_in_a_sentence(tmp_path: Path, c
     assert answer(run(home, *command)) == refused(PlaceNotUsable(place=str(home)))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder in which nobody can write")
 @pytest.mark.parametrize("command", ["migrate", "setup"])
 def test_a_folder_that_cannot_be_written_is_refused_in_a_sentence(command: str) -> None:
     assert answer(run("/proc", command)) == refused(PlaceNotUsable(place="/proc"))
 
 
+@pytest.mark.slow
 def test_a_database_file_elsewhere_needs_its_folder(tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     done = run(tmp_path / "home", "migrate", KREISWEIT_DATABASE=f"sqlite:///{elsewhere}/house.sqlite3")
