@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -20,7 +18,6 @@ from tests.factories.scenes import scene
 from kreisweit.audit.actions import TERMINAL
 from kreisweit.ground.refusal import NotAllowed
 from kreisweit.ground.today import now, today
-from kreisweit.jobs.runner import run_job
 from kreisweit.methods.disclosure import (
     AsPublished,
     CellKey,
@@ -35,7 +32,6 @@ from kreisweit.methods.disclosure import (
     protect,
 )
 from kreisweit.methods.disclosure.raw import Official, RawBalance, RawCount, RawCurve, RawRate
-from kreisweit.monitoring import jobs_computing
 from kreisweit.monitoring.actions.releases import (
     approve_release,
     compute_figures,
@@ -44,14 +40,7 @@ from kreisweit.monitoring.actions.releases import (
     withdraw_release,
 )
 from kreisweit.monitoring.frames import frame_for, last_quarters, planning_key
-from kreisweit.monitoring.models import (
-    Computation,
-    Delivery,
-    DeliverySpecification,
-    LinkRun,
-    ProposalState,
-    ReleaseProposal,
-)
+from kreisweit.monitoring.models import Computation, Delivery, DeliverySpecification, ProposalState, ReleaseProposal
 from kreisweit.monitoring.protection import RULE, parents_of, protected_table
 from kreisweit.monitoring.queries.releases import Difference, difference_to_public
 from kreisweit.monitoring.refusals import (
@@ -62,7 +51,6 @@ from kreisweit.monitoring.refusals import (
     NotLinkedYet,
     ReasonMissing,
     SamePerson,
-    StoringUnderWay,
 )
 from kreisweit.monitoring.subjects import ACTIVITY
 from kreisweit.monitoring.tallies import discard_tallies, folder, read_tallies, write_tallies
@@ -74,7 +62,6 @@ from kreisweit.privacy.queries import current_version, joined_municipalities
 from kreisweit.privacy.refusals import NotCleared
 from kreisweit.releases.actions import Provenance, publish_release
 from kreisweit.releases.models import Figure, Release
-from kreisweit.vault.actions.snapshots import Snapshot
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 PERIOD = "2026-Q3"
@@ -332,70 +319,21 @@ def test_institutions_that_left_are_counted_not_named(county: Any) -> None:
     assert refused(lambda: propose_release(computation=made, by=person("statistik"))) == "2 others no longer take part"
 
 
-def a_delivery(**more: Any) -> Delivery:
+@pytest.mark.parametrize("state", ["undone", "storing"])
+def test_a_delivery_that_was_taken_back_or_is_not_finished_spoils_the_computation(county: Any, state: str) -> None:
     agreement = DataAgreement.objects.get(code="ewo-stadt")
     columns = DeliverySpecification.objects.create(
         agreement=agreement, version=1, title="x", kind="persons", file_kind="csv", columns=[], created_at=now()
     )
-    said = {"state": "accepted", "sha256": "0" * 64, "size": 1, "uploaded_at": now(), **more}
-    return Delivery.objects.create(agreement=agreement, specification=columns, **said)
-
-
-@pytest.mark.parametrize("state", ["undone", "storing"])
-def test_a_delivery_that_was_taken_back_or_is_not_finished_spoils_the_computation(county: Any, state: str) -> None:
-    delivery = a_delivery()
+    delivery = Delivery.objects.create(
+        agreement=agreement, specification=columns, state="accepted", sha256="0" * 64, size=1, uploaded_at=now()
+    )
     waiting = propose_release(computation=computation(deliveries=[delivery.key.hex]), by=person("statistik"))
     Delivery.objects.filter(pk=delivery.pk).update(state=state)
     said = refused(lambda: approve_release(proposal=waiting, by=person("freigabe")))
     assert said == "1 delivery that went in was taken back or was not finished"
     Delivery.objects.filter(pk=delivery.pk).update(state="accepted")
     assert approve_release(proposal=waiting, by=person("freigabe")).state == ProposalState.APPROVED
-
-
-@pytest.mark.parametrize(
-    "erasing",
-    [{"erased": 1}, {"erased": 2, "state": "undone"}, {"rows_blocked": 3, "state": "storing"}],
-)
-def test_who_was_erased_since_is_not_published_any_more(county: Any, erasing: dict[str, Any]) -> None:
-    waiting = proposed()
-    delivery = a_delivery(decided_at=now(), **erasing)
-    said = "persons were erased since because their address is blocked"
-    assert refused(lambda: approve_release(proposal=waiting, by=person("freigabe"))) == said
-    Delivery.objects.filter(pk=delivery.pk).update(decided_at=now() - timedelta(minutes=1))  # before the work began
-    assert approve_release(proposal=waiting, by=person("freigabe")).state == ProposalState.APPROVED
-
-
-@pytest.mark.parametrize("left_out", [{"erased": 0, "rows_blocked": 3}, {"state": "checked", "rows_blocked": 3}])
-def test_a_later_delivery_that_erased_nobody_does_no_harm(county: Any, left_out: dict[str, Any]) -> None:
-    waiting = proposed()
-    a_delivery(decided_at=now(), **left_out)
-    assert approve_release(proposal=waiting, by=person("freigabe")).state == ProposalState.APPROVED
-
-
-def test_nothing_is_computed_while_a_delivery_is_there_in_part(county: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    linked_once()
-    delivery = a_delivery(state="storing")
-    with pytest.raises(StoringUnderWay):
-        compute_figures(by=person("statistik"))
-    Delivery.objects.filter(pk=delivery.pk).update(state="checked")
-    job = compute_figures(by=person("statistik"))
-
-    def meanwhile(**_said: object) -> Snapshot:
-        """The delivery is accepted, read when half of it is stored, and finished before anybody looks again."""
-        Delivery.objects.filter(pk=delivery.pk).update(state="accepted")
-        return Snapshot(1, 1, "a" * 64, None, frozenset(), frozenset({delivery.key.hex}))
-
-    monkeypatch.setattr(jobs_computing, "write_snapshot", meanwhile)
-    run_job(job.pk)
-    job.refresh_from_db()
-    assert (job.state, job.error_code, Computation.objects.count()) == ("failed", "storing_under_way", 0)
-
-
-def linked_once() -> None:
-    LinkRun.objects.create(
-        key=uuid4(), job=1, model_version="a" * 64, records=1, persons=1, merged=0, split=0, doubtful=0,
-        finished_at=now(),
-    )  # fmt: skip
 
 
 def test_computations_of_which_the_origin_is_unknown_are_computed_anew(county: Any) -> None:
