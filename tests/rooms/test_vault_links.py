@@ -16,7 +16,7 @@ from kreisweit.methods.linkage.records import Edge as ComparedPair
 from kreisweit.privacy.clearances import Operation
 from kreisweit.vault import actions, queries
 from kreisweit.vault.actions import LinkSummary
-from kreisweit.vault.models import Edge, LinkCheck, Membership, Person, VaultEvent
+from kreisweit.vault.models import Edge, LinkCheck, Membership, Person, ToLink, VaultEvent
 from kreisweit.vault.refusals import NoSuchGrant
 from kreisweit.vault.session import Purpose, session
 
@@ -63,6 +63,11 @@ def events() -> list[tuple[str, str, int, int | None]]:
         return list(VaultEvent.objects.order_by("pk").values_list("event", "purpose", "number", "actor_id"))
 
 
+def waiting() -> set[str]:
+    with session(Purpose.LINKING, by=TERMINAL, clearance=LINK):
+        return set(ToLink.objects.values_list("entry_id", flat=True))
+
+
 def singles(entries: Sequence[str]) -> list[list[str]]:
     return [[one] for one in entries]
 
@@ -92,6 +97,19 @@ def test_a_run_that_is_kept_is_not_kept_twice(entries: list[str]) -> None:
     before = dump(but_not=())
     assert actions.store_links(run=key, linked=result, clearance=LINK, by=TERMINAL) == first
     assert dump(but_not=()) == before
+
+
+def test_entries_that_went_while_a_run_was_at_work_are_left_out(entries: list[str]) -> None:
+    a, b, c, d, e = entries
+    deliver(DELIVERIES[1], [row("9")])
+    [late] = {one.record for one in queries.identities(clearance=LINK, by=TERMINAL)} - set(entries)
+    key = actions.begin_link_run(clearance=LINK, by=TERMINAL)
+    actions.undo_delivery(delivery=DELIVERIES[1], by=TERMINAL)
+    result = linked([[a, b, late], [c], [d], [e]], edges=[edge(a, late), edge(c, d)], doubtful=[edge(e, late, 0.8)])
+    summary = actions.store_links(run=key, linked=result, clearance=LINK, by=TERMINAL)
+    found = persons()
+    assert (summary, found[a] == found[b], set(found)) == (LinkSummary(5, 4, 0, 0, 0), True, set(entries))
+    assert waiting() == {a, b}
 
 
 def test_a_joined_person_goes_on_as_the_one_with_most_entries(entries: list[str]) -> None:

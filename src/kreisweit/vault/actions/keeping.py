@@ -1,6 +1,9 @@
-"""What a whole run knows nothing of: entries that came as keys, their links and their pairs in doubt."""
+"""What a whole run knows nothing of: entries that came as keys, with their links and pairs in doubt, and entries that
+went while it was at work."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from django.db.models import Q
 
@@ -18,6 +21,23 @@ from .reviewing import pairs_to_review
 
 CHUNK = 5_000
 COLUMNS = ("left_id", "right_id", "weight", "probability", "levels")
+
+
+def without_gone(linked: Linked) -> tuple[Linked, set[str]]:
+    """A result without the entries that are there no more, and the entries of the groups that lost one: what held
+    them together may have been the one that is gone."""
+    here = set(Entry.objects.values_list("pk", flat=True).iterator(CHUNK))
+    if all(entry in here for group in linked.groups for entry in group):
+        return linked, set()
+    hit = [group for group in linked.groups if not here.issuperset(group)]
+    groups = (tuple(entry for entry in group if entry in here) for group in linked.groups)
+    left = replace(
+        linked,
+        groups=tuple(group for group in groups if group),
+        edges=tuple(edge for edge in linked.edges if edge.left in here and edge.right in here),
+        doubtful=tuple(pair for pair in linked.doubtful if pair.left in here and pair.right in here),
+    )
+    return left, {entry for group in hit for entry in group if entry in here}
 
 
 def with_keys(linked: Linked) -> Groups:

@@ -38,10 +38,11 @@ from .components import regroup
 from .deciding import decide, end_decision
 from .events import Cause
 from .freezing import activate, keep_model
-from .keeping import pairs_of_keys, with_keys
+from .keeping import pairs_of_keys, with_keys, without_gone
 from .planning import Move, plan
 from .reviewing import as_text, insert_pairs
 from .second_reader import UNSETTLED, hear
+from .waiting import let_wait
 
 VERDICTS = {"same": PairState.SAME, "different": PairState.DIFFERENT, "later": PairState.LATER}
 EDGE_FIELDS = ("model", "left", "right", "weight", "probability", "levels")
@@ -74,7 +75,8 @@ def store_links(*, run: UUID, linked: Linked, clearance: Clearance, by: By) -> L
     """Keep groups, edges and doubtful pairs of a run in one transaction; a run that is kept already changes nothing.
 
     A group goes on as the person that most of its entries belonged to (tie: the oldest); what a person has
-    decided stands. The model is the active one from now on.
+    decided stands. The model is the active one from now on. Entries that went after the run had read them are left
+    out, and those of their groups wait to be linked anew.
     """
     require_linking(clearance)
     with session(Purpose.LINKING, by=by, clearance=clearance):
@@ -85,6 +87,8 @@ def store_links(*, run: UUID, linked: Linked, clearance: Clearance, by: By) -> L
 
 
 def _keep_run(held: LinkRun, linked: Linked, by: By) -> None:
+    log.one_at_a_time()  # nobody takes entries back meanwhile
+    linked, bereft = without_gone(linked)
     model = keep_model(linked.model_version, linked.model, linked.frequencies)
     move = plan(with_keys(linked))
     carry_out(move, cause=Cause(f"run:{held.pk}", now(), linked.model_version))
@@ -93,6 +97,7 @@ def _keep_run(held: LinkRun, linked: Linked, by: By) -> None:
     replace_open_pairs(linked.doubtful)
     insert_pairs(pairs_of_keys())
     _forget_waiting(held.read_before)
+    let_wait(bereft)
     finish_run(held, model, move, sum(map(len, linked.groups)), len(linked.groups))
     log.note("store_links", target=held.pk, number=held.records)
 
