@@ -54,7 +54,7 @@ from kreisweit.monitoring.refusals_deliveries import (
     NothingToTake,
 )
 from kreisweit.people.models import Membership, User
-from kreisweit.privacy.models import InForce
+from kreisweit.privacy.models import DataAgreement, InForce
 from kreisweit.privacy.refusals import NotCleared
 from kreisweit.vault.models import IncomingFile, Outbox, SourceRecord, VaultDelivery, VaultEvent
 from kreisweit.vault.refusals import BuiltUpon
@@ -323,6 +323,18 @@ def test_two_files_of_one_register_do_not_overtake_each_other(county: None) -> N
         accept_delivery(delivery=other, only_good=False, by=by)
     worked(one)
     assert taken_over(other).state == "accepted"
+
+
+def test_nor_do_files_of_two_agreements_about_one_register(county: None) -> None:
+    by = supplier_of("ewo-kreis")
+    columns = "Pers-Nr;Familienname;Vornamen;Geburtsdatum;Staatsangehörigkeit;AGS;Einzug\r\n"
+    town = f"{columns}2;Haddad;Amina;31.01.1990;syrisch;{BECK};01.03.2020\r\n"
+    one, other = delivered(register(resident("1"))), delivered(town.encode("cp1252"), "ewo-stadt")
+    code = one.agreement.register
+    DataAgreement.objects.filter(pk=other.agreement.pk).update(register=code)
+    accept_delivery(delivery=one, only_good=False, by=by)
+    with pytest.raises(AnotherUnderWay):
+        accept_delivery(delivery=other, only_good=True, by=supplier_of("ewo-stadt"))
 
 
 def test_rows_of_municipalities_that_the_supplier_does_not_serve(county: None) -> None:

@@ -25,6 +25,7 @@ from tests.factories.delivery_world import (
 )
 from tests.factories.vault_role import past_policies
 
+from kreisweit.jobs.actions import cancel_job
 from kreisweit.jobs.models import Job
 from kreisweit.monitoring.actions.deliveries import accept_delivery, erase_blocked, reject_delivery, undo_delivery
 from kreisweit.monitoring.models import Delivery
@@ -162,6 +163,46 @@ def test_a_file_that_waited_since_before_brings_nobody_back(home: Path, undone: 
     assert hits(everything(home)) == []
     later = taken_over(delivered(register(resident("2"))))  # the next extract of the register
     assert (later.state, later.new) == ("accepted", 1)
+
+
+@pytest.mark.parametrize("undone", [False, True])
+def test_an_old_file_that_is_uploaded_once_more_brings_nobody_back(home: Path, undone: bool) -> None:
+    set_up()
+    old = register(of_canary(1), resident("1"))
+    first = taken_over(delivered(old))
+    by = supplier_of("ewo-kreis")
+    if undone:
+        undo_delivery(delivery=first, by=by)
+    else:
+        Delivery.objects.filter(pk=first.pk).update(rows_not_joined=1)  # so that the same bytes may come again
+    told = register(of_canary(1, SPERRE="1"), resident("3"))
+    taken_over(delivered(told))
+    again = delivered(old)
+    with pytest.raises(OlderThanBlocked):
+        accept_delivery(delivery=again, only_good=True, by=by)
+    reject_delivery(delivery=again, by=by)
+    assert hits(everything(home)) == []
+
+
+def test_a_file_that_marks_addresses_as_blocked_can_be_taken_back_and_over_again(home: Path) -> None:
+    set_up()
+    told = register(of_canary(1, SPERRE="1"), resident("3"))
+    undo_delivery(delivery=taken_over(delivered(told)), by=supplier_of("ewo-kreis"))
+    again = taken_over(delivered(told))
+    assert (again.state, again.new, again.rows_blocked) == ("accepted", 1, 1)
+
+
+def test_whom_a_broken_off_delivery_erased_is_counted_when_it_is_rejected(home: Path) -> None:
+    set_up()
+    taken_over(delivered(register(of_canary(1), resident("1"))))
+    by = supplier_of("ewo-kreis")
+    found = accept_delivery(delivery=delivered(register(of_canary(1, SPERRE="1"))), only_good=False, by=by)
+    erase_blocked(
+        delivery=found, local_ids=[canary(1)[3]], clearance=storing_clearance(found.agreement), by=by
+    )  # fmt: skip
+    cancel_job(Job.objects.get(pk=found.job), by=by, may=True)
+    found = reject_delivery(delivery=found, by=by)
+    assert (found.state, found.erased) == ("rejected", 1)
 
 
 def test_the_number_of_erased_persons_survives_a_crash(home: Path) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Min
 
 from kreisweit.audit.actions import By, record
 from kreisweit.files.kinds import MEGABYTE, TABLES, AllowedTypes, kind_by_name
@@ -130,14 +131,17 @@ def _refuse_again(agreement: DataAgreement, specification: DeliverySpecification
 
 
 def _refuse_older(delivery: Delivery) -> None:
-    """Nobody comes back whose address is blocked: not by a file that has waited since before that was known either."""
+    """Nobody comes back whose address is blocked: not by a file that was here before that was known either."""
+    register = delivery.agreement.register
+    same = Delivery.objects.filter(agreement__register=register, sha256=delivery.sha256)
+    first = same.aggregate(first=Min("uploaded_at"))["first"]
     later = Delivery.objects.filter(
-        agreement__register=delivery.agreement.register,
+        agreement__register=register,
         state__in=[DeliveryState.ACCEPTED, DeliveryState.UNDONE],
         rows_blocked__gt=0,
-        decided_at__gt=delivery.uploaded_at,
+        decided_at__gt=first,
     )
-    if later.exclude(pk=delivery.pk).exists():
+    if later.exclude(sha256=delivery.sha256).exists():
         raise OlderThanBlocked
 
 
@@ -180,8 +184,11 @@ def accept_delivery(*, delivery: Delivery, only_good: bool, by: By) -> Delivery:
     with transaction.atomic():
         delivery = _locked(delivery)
         delivery.state = next_state(delivery.state, "accept")
+        _one_at_a_time(delivery)
         _refuse_while_at_work(delivery)
-        others = Delivery.objects.filter(agreement=delivery.agreement, state=DeliveryState.STORING)
+        others = Delivery.objects.filter(
+            agreement__register=delivery.agreement.register, state=DeliveryState.STORING
+        )  # fmt: skip
         if others.exclude(pk=delivery.pk).exists():
             raise AnotherUnderWay
         _refuse_again(delivery.agreement, delivery.specification, delivery.sha256)
@@ -227,13 +234,16 @@ def _reject(delivery: Delivery, by: By, findings: Sequence[dict[str, object]] | 
     next_state(delivery.state, "reject")
     if findings is None:
         _refuse_while_at_work(delivery)
+    erased = 0
     if delivery.state == DeliveryState.STORING:
+        erased = erased_by(delivery.key, by=by)  # these stay erased
         take_back_records(delivery=delivery.key, by=by)
     if delivery.incoming is not None:
         destroy_incoming(key=delivery.incoming, by=by)
     with transaction.atomic():
         delivery = _locked(delivery)
         delivery.state, delivery.incoming = next_state(delivery.state, "reject"), None
+        delivery.erased = erased
         if findings is not None:
             delivery.findings = list(findings)
         delivery.decided_at, delivery.decided_by = now(), by.pk
@@ -336,6 +346,12 @@ def undo_delivery(*, delivery: Delivery, by: By) -> Delivery:
 def _locked(delivery: Delivery) -> Delivery:
     found = Delivery.objects.select_for_update(of=("self",)).select_related("agreement__supplier", "specification")
     return found.get(pk=delivery.pk)
+
+
+def _one_at_a_time(delivery: Delivery) -> None:
+    """Wait until nobody else decides about a delivery of the register."""
+    of_register = DataAgreement.objects.filter(register=delivery.agreement.register).order_by("pk")
+    list(of_register.select_for_update().values_list("pk", flat=True))
 
 
 def _refuse_while_at_work(delivery: Delivery) -> None:
