@@ -11,22 +11,22 @@ from tools import postgres
 from tools.paths import TEST_ASSETS, SetUpError
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-ON_POSTGRES = (
-    *("tests/rooms", "tests/doors"),
-    *(
-        "--ignore=tests/doors/isolation",
-        "--deselect=tests/doors/test_processes.py",
-        "--deselect=tests/rooms/test_jobs_crash.py",
-        "--ignore=tests/rooms/test_deliveries_crash.py",
-        "--ignore=tests/doors/test_demo_deliveries.py",  # these invent files and need no database
-        "--ignore=tests/doors/test_invented_names.py",
-        "--ignore=tests/doors/test_invented_persons.py",
-        "--ignore=tests/doors/test_ptable.py",
-        "--ignore=tests/doors/test_cli_link.py",
-        "--ignore=tests/doors/test_cli_encode.py",
-        "--ignore=tests/doors/test_cli_home.py",
-    ),
+WITHOUT_DATABASE = (
+    "tests/doors/isolation",
+    "tests/rooms/test_deliveries_crash.py",
+    "tests/doors/test_demo_deliveries.py",  # these invent files and need no database
+    "tests/doors/test_invented_names.py",
+    "tests/doors/test_invented_persons.py",
+    "tests/doors/test_ptable.py",
+    "tests/doors/test_cli_link.py",
+    "tests/doors/test_cli_encode.py",
+    "tests/doors/test_cli_home.py",
+    "tests/doors/test_processes.py",
+    "tests/rooms/test_jobs_crash.py",
 )
+"""What would show the same on PostgreSQL, or has a test of its own there."""
+ASKING = ("api", "api_manners", "clock", "office_figures", "office_jobs", "portal_figures", "portal_own_figures")
+"""Doors whose addresses turn into queries: these run on PostgreSQL each time, the others with `--slow`."""
 NO_CHROMIUM = "Chromium fehlt, die Tests im Browser entfallen: bitte das Paket chromium installieren."
 
 
@@ -59,6 +59,12 @@ def only_flags(arguments: list[str]) -> bool:
     return set(arguments) <= {"--slow", "-x", "-v", "-q"}
 
 
+def on_postgres(arguments: list[str]) -> list[str]:
+    """Which tests run once more on PostgreSQL."""
+    doors = ["tests/doors"] if "--slow" in arguments else [f"tests/doors/test_{name}.py" for name in ASKING]
+    return ["tests/rooms", *doors, *(f"--ignore={path}" for path in WITHOUT_DATABASE)]
+
+
 def run(arguments: list[str]) -> int:
     """Runs the tests and returns pytest's exit code; in CI a missing tool is a failure."""
     from tools.commands import run_python
@@ -80,7 +86,7 @@ def run(arguments: list[str]) -> int:
         if address and only_flags(arguments):
             print("== Dasselbe auf PostgreSQL", flush=True)
             variables |= {"KREISWEIT_DATABASE": address, "KREISWEIT_VAULT_DATABASE": address}
-            again = [*pytest_arguments(arguments, cores), *ON_POSTGRES]
+            again = [*pytest_arguments(arguments, cores), *on_postgres(arguments)]
             code = run_python(["-m", "pytest", *again], **variables) or code
         return code
 

@@ -24,7 +24,12 @@ def _address(path: str, **query: str) -> str:
 
 @pytest.mark.parametrize(
     ("language", "scheme", "width"),
-    [("de", "light", 1280), ("de", "dark", 320), ("ar", "dark", 1280), ("ar", "light", 320)],
+    [
+        ("de", "light", 1280),
+        ("ar", "dark", 320),
+        pytest.param("de", "dark", 320, marks=pytest.mark.slow),
+        pytest.param("ar", "light", 1280, marks=pytest.mark.slow),
+    ],
 )
 def test_axe_finds_nothing_and_nothing_is_too_wide(browser: Browser, language: str, scheme: str, width: int) -> None:
     visit = browser.open(width=width, scheme=scheme)

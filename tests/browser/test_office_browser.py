@@ -69,7 +69,7 @@ def _look(page: Page, width: int, name: str) -> None:
         )
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+@pytest.mark.parametrize(("scheme", "width"), [("dark", 390), pytest.param("light", 1280, marks=pytest.mark.slow)])
 def test_axe_finds_nothing_in_the_office(office: Browser, scheme: str, width: int) -> None:
     visit = office.open(width=width, scheme=scheme)
     faults = {}

@@ -33,7 +33,12 @@ def _places(page: Page) -> tuple[str, str]:
 
 @pytest.mark.parametrize(
     ("language", "scheme", "width"),
-    [("de", "light", 1280), ("en", "dark", 320), ("ar", "light", 320), ("ar", "dark", 1280)],
+    [
+        ("de", "light", 1280),
+        ("ar", "dark", 320),
+        pytest.param("en", "dark", 320, marks=pytest.mark.slow),
+        pytest.param("ar", "light", 1280, marks=pytest.mark.slow),
+    ],
 )
 def test_every_page_is_accessible_and_fits(browser: Browser, language: str, scheme: str, width: int) -> None:
     visit = browser.open(width=width, scheme=scheme)

@@ -192,8 +192,8 @@ def gate() -> Gate:
 
 
 ALL_STEPS = (
-    "legal_by = 901, legal_on = '2026-01-01', legal_favourable = TRUE, opinion_by = 902, opinion_on = '2026-01-01', "
-    "opinion_favourable = TRUE, assessment_required = FALSE, approved_by = 903, approved_on = '2026-01-01'"
+    "legal_by = 9000901, legal_on = '2026-01-01', legal_favourable = TRUE, opinion_by = 9000902, opinion_on = '2026-01-01', "
+    "opinion_favourable = TRUE, assessment_required = FALSE, approved_by = 9000903, approved_on = '2026-01-01'"
 )
 ACTIVITY = "privacy_processingactivity"
 
@@ -209,7 +209,7 @@ def test_nobody_is_made_to_have_approved(state: str, gate: Gate) -> None:
 @pytest.mark.parametrize("missing", ["review_legality", "give_opinion", "approve_activity"])
 def test_each_step_by_somebody_else_is_asked_for(missing: str, gate: Gate) -> None:
     made = gate.draft()
-    numbers = {"review_legality": 901, "give_opinion": 902, "approve_activity": 903}
+    numbers = {"review_legality": 9_000_901, "give_opinion": 9_000_902, "approve_activity": 9_000_903}
     for verb, number in numbers.items():
         if verb != missing:
             made.steps.create(verb=verb, at=now(), by=number, favourable=True)

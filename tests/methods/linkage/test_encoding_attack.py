@@ -138,6 +138,7 @@ def test_by_dictionary(people: list[Person]) -> None:
     assert named_by_dictionary(Encoder(SECRET).encode(people), people, STANDARD, NO_SECRET) <= most
 
 
+@pytest.mark.slow
 def test_by_patterns(people: list[Person]) -> None:
     weak = Design(STANDARD.draws, length=16_384, folds=0)
     assert bits_of_one_feature(Encoder(SECRET, weak).encode(people)) > 200
