@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser as PlaywrightBrowser
 from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Error as PlaywrightError
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -126,9 +127,18 @@ class Visit:
     faults: list[str] = field(default_factory=list)
 
     def go(self, path: str) -> Page:
-        """Open a path of the site and wait until fonts are there."""
+        """Open a path of the site and wait until fonts are there.
+
+        Once more where the page before loaded itself again at that moment, because work had ended.
+        """
         self.note_breaches()
-        self.page.goto(self.site + path)
+        try:
+            self.page.goto(self.site + path)
+        except PlaywrightError as error:
+            if "ERR_ABORTED" not in str(error) and "interrupted by another navigation" not in str(error):
+                raise
+            self.page.wait_for_timeout(500)
+            self.page.goto(self.site + path)
         self.page.evaluate("document.fonts.ready.then(() => true)")
         return self.page
 
