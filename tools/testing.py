@@ -59,10 +59,29 @@ def only_flags(arguments: list[str]) -> bool:
     return set(arguments) <= {"--slow", "-x", "-v", "-q"}
 
 
+LONG_ON_POSTGRES = (
+    "--ignore=tests/rooms/test_deliveries_canaries.py",
+    "--ignore=tests/rooms/test_figures_job.py",
+    "--ignore=tests/rooms/test_vault_groups.py",
+    *(
+        f"--deselect=tests/rooms/test_vault_incremental.py::test_{name}"
+        for name in (
+            "what_people_decided_outranks_what_comes_later",
+            "a_delivery_taken_back_leaves_the_links_of_the_rest",
+            "entries_linked_again_one_by_one_change_nothing",
+            "a_run_that_was_broken_off_goes_on",
+        )
+    ),
+)
+"""These take long there and ask nothing that others do not: with `--slow` only."""
+
+
 def on_postgres(arguments: list[str]) -> list[str]:
     """Which tests run once more on PostgreSQL."""
-    doors = ["tests/doors"] if "--slow" in arguments else [f"tests/doors/test_{name}.py" for name in ASKING]
-    return ["tests/rooms", *doors, *(f"--ignore={path}" for path in WITHOUT_DATABASE)]
+    elsewhere = [f"--ignore={path}" for path in WITHOUT_DATABASE]
+    if "--slow" in arguments:
+        return ["tests/rooms", "tests/doors", *elsewhere]
+    return ["tests/rooms", *(f"tests/doors/test_{name}.py" for name in ASKING), *elsewhere, *LONG_ON_POSTGRES]
 
 
 def run(arguments: list[str]) -> int:

@@ -52,7 +52,9 @@ def test_rights_of_a_folder_that_is_there_stay_as_they_are(tmp_path: Path, setti
     assert list(settings.HOME.iterdir()) == []
 
 
-@pytest.mark.parametrize("command", ["setup", "logins", "worker"])
+@pytest.mark.parametrize(
+    "command", ["setup", pytest.param("logins", marks=pytest.mark.slow), pytest.param("worker", marks=pytest.mark.slow)]
+)
 def test_before_the_first_migration_a_command_says_what_comes_first(tmp_path: Path, command: str) -> None:
     home = tmp_path / "new"
     assert answer(run(home, command)) == refused(NothingSetUpYet(place=str(home)))
@@ -66,7 +68,7 @@ def test_a_folder_without_a_database_is_told_apart_from_a_broken_one(tmp_path: P
     assert answer(run(tmp_path, "setup")) == refused(PlaceNotUsable(place=str(tmp_path / "kreisweit.sqlite3")))
 
 
-@pytest.mark.parametrize("command", [("migrate",), ("django", "migrate")])
+@pytest.mark.parametrize("command", [("migrate",), pytest.param(("django", "migrate"), marks=pytest.mark.slow)])
 def test_a_folder_that_cannot_be_made_is_refused_in_a_sentence(tmp_path: Path, command: tuple[str, ...]) -> None:
     (tmp_path / "file").write_text("")
     home = tmp_path / "file" / "home"
