@@ -11,17 +11,19 @@ from kreisweit.ground.refusal import NotAllowed
 from kreisweit.jobs.registry import job_kind
 from kreisweit.jobs.run import JobRun
 from kreisweit.methods.intake import Unreadable
-from kreisweit.methods.intake.deliveries import unpacked
+from kreisweit.methods.intake.deliveries import DeliveryFile, unpacked
 from kreisweit.methods.intake.deliveries.stream import TOO_COSTLY
 from kreisweit.methods.linkage.names import NameFolder
 from kreisweit.people.models import User
+from kreisweit.privacy.clearances import Clearance
 from kreisweit.vault.queries import delivery_cursor, read_incoming
 
 from .actions.cells import store_cells
+from .actions.checked import keep_rows, kept_rows
 from .actions.deliveries import erase_blocked, finish_delivery, keep_check, refuse_delivery, store_piece
 from .actions.grants import clearance_or_close
 from .models import Delivery, DeliveryKind, DeliveryState
-from .reading import PIECE, check_limited, rows_limited
+from .reading import PIECE, rows_limited
 from .refusals import UnreadableFile
 from .rules import may_deliver
 from .sentences import known_sentence
@@ -45,7 +47,7 @@ def check_stored_delivery(run: JobRun, *, delivery: int) -> dict[str, Any]:
         run.progress(0, 1, "reading")
         data = read_incoming(found.incoming, by=person)
         try:
-            file = check_limited(
+            file, pieces = rows_limited(
                 data, as_read(found.specification), clearance.fields, around(found.agreement, clearance)
             )
         except Unreadable as reason:
@@ -55,6 +57,7 @@ def check_stored_delivery(run: JobRun, *, delivery: int) -> dict[str, Any]:
             refuse_delivery(delivery=found, reason=Unreadable(TOO_COSTLY), by=person)
             raise
         run.safe_point()
+        keep_rows(found, clearance, file, pieces, by=person)
         found = keep_check(delivery=found, file=file, by=person)
     return {"rows_read": found.rows_read, "rows_good": found.rows_good, "rows_bad": found.rows_bad}
 
@@ -75,35 +78,46 @@ def store_checked_delivery(run: JobRun, *, delivery: int) -> dict[str, Any]:
     if found.state == DeliveryState.STORING:
         if run.cursor != DONE and found.incoming is not None:
             run.progress(0, found.rows_good, "reading")
-            data = read_incoming(found.incoming, by=person)
-            _store(run, found, data, person)
+            _store(run, found, person)
             run.save_cursor(DONE)
         found = finish_delivery(delivery=found, by=person)
     return {"new": found.new, "changed": found.changed, "unchanged": found.unchanged}
 
 
-def _store(run: JobRun, found: Delivery, data: bytes, person: User) -> None:
+def _store(run: JobRun, found: Delivery, person: User) -> None:
     clearance = clearance_or_close(found.agreement, by=person)
-    after = delivery_cursor(found.key)
-    specification = as_read(found.specification)
-    try:
-        file, pieces = rows_limited(
-            data, specification, clearance.fields, around(found.agreement, clearance), after=after
-        )
-    except Unreadable as reason:
-        raise UnreadableFile(reason.code, **reason.params) from None
     if found.specification.kind == DeliveryKind.CELLS:
+        file, _none = _read_again(found, clearance, person)
         store_cells(delivery=found, cells=file.cells, by=person)
         return
-    erase_blocked(delivery=found, local_ids=file.blocked_ids, clearance=clearance, by=person)
+    checked = kept_rows(found, clearance, by=person)
+    if checked is None:
+        file, pieces = _read_again(found, clearance, person)
+        checked = file.blocked_ids, pieces
+    blocked_ids, pieces = checked
+    erase_blocked(delivery=found, local_ids=blocked_ids, clearance=clearance, by=person)
+    after = delivery_cursor(found.key)
     folder = NameFolder()  # holds names, so it goes with this delivery
     for number, piece in enumerate(pieces):
         run.progress(number * PIECE, len(pieces) * PIECE, "storing")
         run.safe_point()
-        persons = unpacked(piece)
+        persons = unpacked(piece, after=after)
+        if not persons:
+            continue
         clearance = clearance_or_close(found.agreement, by=person)
         store_piece(delivery=found, persons=persons, clearance=clearance, by=person, folder=folder)
         run.save_cursor(persons[-1].first)  # a sign of life; what counts is the vault's own cursor
+
+
+def _read_again(found: Delivery, clearance: Clearance, person: User) -> tuple[DeliveryFile, tuple[bytes, ...]]:
+    """Read the file itself, because what may be taken is not what was asked for at the check."""
+    data = read_incoming(found.incoming, by=person) if found.incoming else b""
+    try:
+        return rows_limited(
+            data, as_read(found.specification), clearance.fields, around(found.agreement, clearance)
+        )  # fmt: skip
+    except Unreadable as reason:
+        raise UnreadableFile(reason.code, **reason.params) from None
 
 
 def _whose(run: JobRun, delivery: int) -> tuple[Delivery, User]:

@@ -10,7 +10,6 @@ from kreisweit.methods.intake.deliveries import (
     ShownRows,
     Specification,
     read_bad_rows,
-    read_delivery,
     read_first_rows,
     read_packed,
 )
@@ -33,7 +32,7 @@ DELIVERY_SECONDS = 120
 """As above, for a delivery of an institution: 200,000 rows take about eight seconds of a processor."""
 DELIVERY_MEGABYTES = 1_200
 """As above: 200,000 rows of 100,000 persons take about 250 MB, the largest file that is read four times that."""
-PIECE = 1_000
+PIECE = 2_500
 """Persons that are taken over at a time."""
 
 
@@ -42,18 +41,11 @@ def file_name(data: bytes) -> str:
     return "delivery.xlsx" if data.startswith(b"PK\x03\x04") else "delivery.csv"
 
 
-def check_limited(data: bytes, specification: Specification, allowed: frozenset[str], around: Around) -> DeliveryFile:
-    """Numbers and findings of a delivery, read in a child process with limits; raises Unreadable, LimitExceeded."""
-    return run_limited(
-        read_delivery, data, specification, allowed, around=around, filename=file_name(data), with_rows=False,
-        seconds=DELIVERY_SECONDS, megabytes=DELIVERY_MEGABYTES,
-    )  # fmt: skip
-
-
 def rows_limited(
-    data: bytes, specification: Specification, allowed: frozenset[str], around: Around, *, after: int
+    data: bytes, specification: Specification, allowed: frozenset[str], around: Around, *, after: int = 0
 ) -> tuple[DeliveryFile, tuple[bytes, ...]]:
-    """The same with rows: cells in the file, persons beyond line `after` in pieces of PIECE."""
+    """A delivery, read in a child process with limits: cells in the file, persons beyond line `after` in pieces of
+    PIECE. Raises Unreadable, LimitExceeded."""
     return run_limited(
         read_packed, data, specification, allowed, around=around, filename=file_name(data), after=after, size=PIECE,
         seconds=DELIVERY_SECONDS, megabytes=DELIVERY_MEGABYTES,

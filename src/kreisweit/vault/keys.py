@@ -8,8 +8,6 @@ the cell key method.
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import hmac
 import os
 import secrets
 import stat
@@ -17,6 +15,8 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from django.conf import settings
 
 from .refusals import KeyExposed
@@ -62,12 +62,20 @@ def _make(place: Path) -> None:
 def forget_keys() -> None:
     """Read the keys from their files again; for tests and after a rotation."""
     _key.cache_clear()
+    _mac.cache_clear()
 
 
 def keyed_hash(name: str, *parts: bytes, size: int = 16) -> bytes:
     """HMAC-SHA256 over the parts, each with its length in front so that no two lists of parts meet; first bytes."""
-    message = b"".join([len(part).to_bytes(4, "big") + part for part in parts])
-    return hmac.digest(key(name), message, hashlib.sha256)[:size]
+    mac = _mac(key(name)).copy()
+    mac.update(b"".join([len(part).to_bytes(4, "big") + part for part in parts]))
+    return mac.finalize()[:size]
+
+
+@cache
+def _mac(secret: bytes) -> HMAC:
+    """HMAC-SHA256 under a key, to be copied: making one anew takes longer than the rest."""
+    return HMAC(secret, SHA256())
 
 
 def local_key(register: str, local_id: str) -> bytes:
@@ -77,6 +85,10 @@ def local_key(register: str, local_id: str) -> bytes:
 
 def index_numbers(words: Iterable[str]) -> list[int]:
     """Keyed hashes of blocking keys as numbers of 64 bits with sign: the first 8 bytes of HMAC-SHA256."""
-    secret = keyed_hash(INDEX, b"block", size=LENGTH)
-    digest = hmac.digest
-    return [int.from_bytes(digest(secret, word.encode(), "sha256")[:8], "big", signed=True) for word in words]
+    begun = _mac(keyed_hash(INDEX, b"block", size=LENGTH))
+    return [_number(begun.copy(), word.encode()) for word in words]
+
+
+def _number(mac: HMAC, word: bytes) -> int:
+    mac.update(word)
+    return int.from_bytes(mac.finalize()[:8], "big", signed=True)

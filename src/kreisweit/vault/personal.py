@@ -11,6 +11,7 @@ _TOLD = "The number of an account, which proves who looked. The audit trail gets
 
 EXEMPT = {
     "vault.BlockKey.key": _REGISTERS,
+    "vault.CheckedRows.sealed": _REGISTERS,
     "vault.Decision.decided_by": _TOLD,
     "vault.Decision.reason": _REGISTERS,
     "vault.DoubtfulPair.decided_by": _TOLD,

@@ -21,6 +21,7 @@ COMMANDS = {"s": "SELECT", "i": "INSERT", "u": "UPDATE", "d": "DELETE"}
 ACCESS: Mapping[str, Mapping[Purpose, str]] = {
     "vault_clearancegrant": {INTAKE: "s", UNDO: "s", UPKEEP: "siu"},
     "vault_incomingfile": {FILES: "sid"},
+    "vault_checkedrows": {FILES: "sid"},
     "vault_vaultdelivery": {INTAKE: "siu", REVIEW: "s", UNDO: "sd", UPKEEP: "s"},
     "vault_entry": {INTAKE: "si", LINKING: "s", REVIEW: "s", SNAPSHOT: "s", UNDO: "sd"},
     "vault_sourcerecord": {INTAKE: "siu", LINKING: "s", REVIEW: "s", SNAPSHOT: "s", UNDO: "sud"},
@@ -80,7 +81,7 @@ UPDATED = {
 """Tables of which some columns alone may be changed."""
 
 
-LATER = frozenset({"vault_pairreading", "vault_encodedentry", "vault_encodedkey"})
+LATER = frozenset({"vault_pairreading", "vault_encodedentry", "vault_encodedkey", "vault_checkedrows"})
 """Tables that came after the first protection; the migration that makes one names it."""
 
 

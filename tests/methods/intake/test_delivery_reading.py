@@ -17,6 +17,8 @@ from kreisweit.methods.intake.deliveries import (
     Column,
     DeliveryFile,
     Specification,
+    kept,
+    opened,
     read_bad_rows,
     read_delivery,
     read_first_rows,
@@ -24,6 +26,7 @@ from kreisweit.methods.intake.deliveries import (
     unpacked,
 )
 from kreisweit.methods.intake.deliveries.fields import FIELDS
+from kreisweit.methods.intake.deliveries.packing import _packed
 from kreisweit.methods.intake.deliveries.values import Fault, reader_of
 
 TOWN, OTHER, THIRD = "01099001", "99009002", "99009003"
@@ -249,6 +252,20 @@ def test_work_goes_on_behind_a_line() -> None:
     assert (file.persons, file.rows_good) == ((), 5)
     assert [[p.local_id for p in unpacked(piece)] for piece in pieces] == [["1", "2", "3"], ["4"]]
     assert unpacked(pieces[0])[0] == read(*rows).persons[1]
+    assert [p.local_id for p in unpacked(pieces[0], after=4)] == ["3"]
+
+
+@given(st.lists(st.text(max_size=8)), st.lists(st.text(max_size=5), max_size=3), st.text(), st.text())
+def test_what_was_read_is_kept_for_the_same_question(names: list[str], gone: list[str], asked: str, other: str) -> None:
+    persons = read(*(row(Nr=str(n)) for n in range(3))).persons
+    said = [
+        replace(one, identity={"family_name": name}) for one, name in zip(persons * len(names), names, strict=False)
+    ]
+    pieces = tuple(_packed([one]) for one in said)
+    data = kept(pieces, gone, asked=asked)
+    assert opened(data, asked=asked) == (tuple(gone), pieces)
+    assert [one for piece in pieces for one in unpacked(piece)] == said
+    assert other == asked or opened(data, asked=other) is None
 
 
 def value(column: Column, text: str, *, workbook: bool = False) -> Any:

@@ -4,7 +4,7 @@ from .checking import keep_check
 from .encoded import forget_keys
 from .erasing import erase_persons, erased_by
 from .grants import OpenGrant, open_grants, register_grant, revoke_grants
-from .incoming import destroy_incoming, keep_incoming
+from .incoming import destroy_incoming, keep_checked, keep_incoming
 from .incremental import IncrementalSummary, link_entries
 from .linking import LinkSummary, begin_link_run, decide_pair, store_links
 from .matching import KeySummary, match_keys
@@ -33,6 +33,7 @@ __all__ = [
     "erased_by",
     "forget_keys",
     "keep_check",
+    "keep_checked",
     "keep_incoming",
     "link_entries",
     "match_keys",

@@ -36,6 +36,8 @@ def store_keys(held: VaultDelivery, cells: Mapping[str, str]) -> None:
             cell = read_cell(text)
             marks.append((entry, cell.project, " ".join(cell.attributes)))
             sealed.append((entry, held.pk, *seal_bytes(key_name(entry), cell.key), moment))
+    if not marks and not EncodedEntry.objects.filter(entry__register=held.grant.register).exists():
+        return
     for some in chunks(sorted(cells)):
         EncodedEntry.objects.filter(entry__in=some)._raw_delete(ALIAS)
         EncodedKey.objects.filter(entry__in=some)._raw_delete(ALIAS)

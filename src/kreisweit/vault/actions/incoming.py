@@ -8,8 +8,9 @@ from kreisweit.audit.actions import By
 from kreisweit.ground.today import now
 
 from .. import log
-from ..models import IncomingFile, new_id
-from ..sealing import seal_bytes
+from ..models import CheckedRows, IncomingFile, new_id
+from ..readiness import ALIAS
+from ..sealing import CHECKED, seal_bytes, seal_more
 from ..session import Purpose, session
 
 
@@ -23,10 +24,22 @@ def keep_incoming(*, data: bytes, by: By) -> UUID:
     return UUID(key)
 
 
+def keep_checked(*, key: UUID, data: bytes, by: By) -> None:
+    """Keep what the check of a delivered file has read; it goes with the file. Nothing is kept for a file that is gone."""
+    with session(Purpose.FILES, by=by):
+        held = IncomingFile.objects.filter(pk=key.hex).first()
+        if held is None:
+            return
+        CheckedRows.objects.filter(pk=held.pk)._raw_delete(ALIAS)
+        CheckedRows.objects.create(incoming=held, sealed=seal_more(held.pk, held.wrapped_key, data, CHECKED))
+        log.note("keep_checked", target=held.pk)
+
+
 def destroy_incoming(*, key: UUID, by: By) -> bool:
     """Destroy a delivered file with its key; False if it is gone already."""
     with session(Purpose.FILES, by=by):
-        count, _ = IncomingFile.objects.filter(pk=key.hex).delete()
+        CheckedRows.objects.filter(pk=key.hex)._raw_delete(ALIAS)
+        count = IncomingFile.objects.filter(pk=key.hex)._raw_delete(ALIAS)
         if count:
             log.note("destroy_incoming", target=key.hex)
     return bool(count)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db import connections
 from django.db.models import F
 
 from kreisweit.audit.actions import By
@@ -25,6 +26,7 @@ from ..models import (
     SealedContent,
     SealedIdentity,
     SourceRecord,
+    ToLink,
     VaultDelivery,
     new_id,
     record_ids,
@@ -117,7 +119,8 @@ def _store(held: VaultDelivery, grant: ClearanceGrant, rows: Sequence[RecordRow]
     entries |= made
     for some in _chunks([entries[key] for key in changed]):
         SourceRecord.objects.filter(entry__in=some, replaced_by=None).update(replaced_by=held)
-    let_wait(entries[key] for key in (*fresh, *changed))
+    insert_rows(ToLink, ("entry",), ((made[key],) for key in fresh))
+    let_wait(entries[key] for key in changed)
     _insert(held, grant, [(entries[k], local[k], identities[k], prints[k]) for k in (*fresh, *changed)], folder)
     store_keys(held, {entries[key]: row.identity.get(ENCODED, "") for key, row in local.items()})
     return Stored(len(fresh), len(changed), len(local) - len(fresh) - len(changed))
@@ -127,12 +130,18 @@ def _local_key(row: RecordRow) -> tuple[str, bytes]:
     return row.register, keys.local_key(row.register, row.local_id)
 
 
+_KNOWN = "SELECT register, local_key, id FROM vault_entry WHERE local_key IN "
+
+
 def _entries(local: Iterable[tuple[str, bytes]]) -> dict[tuple[str, bytes], str]:
+    """Entries that are there already; asked in plain SQL, because building queries took longer than the answer."""
     found: dict[tuple[str, bytes], str] = {}
     wanted = [key for _register, key in local]
-    for some in _chunks(wanted):
-        rows = Entry.objects.filter(local_key__in=some).values_list("register", "local_key", "id")
-        found |= {(register, bytes(key)): pk for register, key, pk in rows}
+    with connections[ALIAS].cursor() as cursor:
+        for some in _chunks(wanted):
+            places = ", ".join(["%s"] * len(some))
+            cursor.execute(_KNOWN + f"({places})", some)
+            found |= {(register, bytes(key)): pk for register, key, pk in cursor.fetchall()}
     return {key: found[key] for key in local if key in found}
 
 

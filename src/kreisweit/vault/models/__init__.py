@@ -27,6 +27,7 @@ from .log import Outbox, VaultEvent
 from .readings import PairReading
 from .records import (
     BlockKey,
+    CheckedRows,
     ClearanceGrant,
     Entry,
     IncomingFile,
@@ -39,6 +40,7 @@ from .records import (
 __all__ = [
     "WAITING",
     "BlockKey",
+    "CheckedRows",
     "ClearanceGrant",
     "ClosedManager",
     "ClosedQuerySet",

@@ -51,6 +51,19 @@ class IncomingFile(VaultModel):
         plain: ClassVar = ["id", "wrapped_key", "kept_at"]
 
 
+class CheckedRows(VaultModel):
+    """What the check of a delivered file has read, encrypted under the file's own key: goes with the file."""
+
+    incoming = models.OneToOneField(
+        IncomingFile, primary_key=True, on_delete=models.CASCADE, related_name="checked_rows"
+    )  # fmt: skip
+    sealed = models.BinaryField()
+
+    class PersonalData:
+        personal: ClassVar = {"sealed": Category.IDENTITY}
+        plain: ClassVar = ["incoming"]
+
+
 class VaultDelivery(VaultModel):
     """One delivery: under which grant, how far it was taken over."""
 

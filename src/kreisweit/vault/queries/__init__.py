@@ -1,7 +1,7 @@
 """Reads of the vault. Identities and content have different ways out; every look at an identity is logged."""
 
 from .history import Changed, changes_of_person, first_broken_event, person_of_today
-from .incoming import read_incoming
+from .incoming import read_checked, read_incoming
 from .persons import PersonRead, Said, Tie, read_person, read_records
 from .quality import (
     LARGEST,
@@ -59,6 +59,7 @@ __all__ = [
     "quality_by_nationality",
     "quality_by_register",
     "quality_of_all",
+    "read_checked",
     "read_incoming",
     "read_link",
     "read_pair",

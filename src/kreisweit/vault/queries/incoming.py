@@ -8,8 +8,8 @@ from kreisweit.audit.actions import By
 from kreisweit.ground.refusal import NotFound
 
 from .. import log
-from ..models import IncomingFile
-from ..sealing import open_bytes
+from ..models import CheckedRows, IncomingFile
+from ..sealing import CHECKED, open_bytes, open_part
 from ..session import Purpose, session
 
 
@@ -21,3 +21,13 @@ def read_incoming(key: UUID, *, by: By) -> bytes:
             raise NotFound
         log.note("read_incoming", target=key.hex)
         return open_bytes(key.hex, bytes(kept.wrapped_key), bytes(kept.sealed))
+
+
+def read_checked(key: UUID, *, by: By) -> bytes | None:
+    """What the check of a delivered file has read, in clear; None where nothing was kept. The reading is logged."""
+    with session(Purpose.FILES, by=by):
+        held = CheckedRows.objects.filter(pk=key.hex).select_related("incoming").first()
+        if held is None:
+            return None
+        log.note("read_checked", target=key.hex)
+        return open_part(key.hex, held.incoming.wrapped_key, held.sealed, CHECKED)

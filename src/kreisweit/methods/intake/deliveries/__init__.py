@@ -1,7 +1,7 @@
 """Files of institutions with rows about persons, or with numbers they added up: specification, checks, rows."""
 
 from .cells import CellRow
-from .packing import read_packed, unpacked
+from .packing import kept, opened, read_packed, unpacked
 from .persons import PersonRow
 from .plan import DroppedColumn
 from .reading import DeliveryFile, ShownRow, ShownRows, read_bad_rows, read_delivery, read_first_rows
@@ -28,6 +28,8 @@ __all__ = [
     "ShownRows",
     "Specification",
     "columns_as_data",
+    "kept",
+    "opened",
     "problems_of",
     "read_bad_rows",
     "read_delivery",

@@ -1,15 +1,23 @@
-"""Persons in packed pieces, so that whoever takes them over opens one piece at a time."""
+"""Persons in packed pieces, so that whoever takes them over opens one piece at a time.
+
+A piece is one line of JSON, so that pieces can be kept between the check and the taking over: see `kept` and `opened`.
+"""
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Final
 
 from .persons import PersonRow
 from .reading import DeliveryFile, read_delivery
 from .specification import Specification
 from .values import Around
+
+LAYOUT: Final = 1
+"""Changes with what a piece holds."""
+_encode: Final = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
 def read_packed(
@@ -30,10 +38,31 @@ def read_packed(
 
 
 def _packed(persons: Iterable[PersonRow]) -> bytes:
-    rows = [(p.local_id, p.first, p.rows, p.municipality, p.identity, p.content) for p in persons]
-    return pickle.dumps(rows)
+    rows = [(p.local_id, p.first, p.rows, p.municipality, p.identity, p.content.decode()) for p in persons]
+    return _encode(rows).encode()
 
 
-def unpacked(piece: bytes) -> tuple[PersonRow, ...]:
-    """The persons of one piece. Only for pieces of `read_packed`: never for bytes from outside."""
-    return tuple(PersonRow(*row) for row in pickle.loads(piece))  # noqa: S301  (written by our own child)
+def unpacked(piece: bytes, *, after: int = 0) -> tuple[PersonRow, ...]:
+    """The persons of one piece whose first line is beyond `after`."""
+    rows = json.loads(piece)
+    return tuple(
+        PersonRow(local_id, first, tuple(lines), municipality, identity, content.encode())
+        for local_id, first, lines, municipality, identity, content in rows
+        if first > after
+    )
+
+
+def kept(pieces: Sequence[bytes], blocked_ids: Sequence[str], *, asked: str) -> bytes:
+    """What a check has read, to be taken over later without reading the file again.
+
+    `asked` names what the answer depends on (columns, allowed fields, who takes part); `blocked_ids` are the numbers of
+    persons with a blocked address, of whom nothing else is in it.
+    """
+    return b"\n".join([_encode([LAYOUT, asked, list(blocked_ids)]).encode(), *pieces])
+
+
+def opened(data: bytes, *, asked: str) -> tuple[tuple[str, ...], tuple[bytes, ...]] | None:
+    """`blocked_ids` and pieces of `kept`; None where the same question was not asked."""
+    head, *pieces = data.split(b"\n")
+    layout, question, blocked_ids = json.loads(head)
+    return (tuple(blocked_ids), tuple(pieces)) if (layout, question) == (LAYOUT, asked) else None
