@@ -15,7 +15,7 @@ from kreisweit.vault.queries import read_checked
 from ..models import Delivery, DeliveryKind
 from ..specifications import around
 
-MOST_BYTES = 100_000_000
+MOST_BYTES = 50_000_000
 """More is read from the file again: what waits here passes through memory in one piece."""
 
 
