@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,16 @@ from django.db.models import F
 from tests.factories.delivery_world import CAPPEL, delivered, register, resident, set_up, supplier_of, taken_over
 from tests.factories.vault_world import everything
 
+from kreisweit.audit.actions import SYSTEM
 from kreisweit.methods.intake.deliveries import unpacked
 from kreisweit.monitoring import jobs_deliveries
-from kreisweit.monitoring.actions import checked
+from kreisweit.monitoring.actions import checked, orphans
 from kreisweit.monitoring.actions.checked import kept_rows
 from kreisweit.monitoring.actions.deliveries import reject_delivery, undo_delivery
+from kreisweit.monitoring.actions.orphans import destroy_orphans
 from kreisweit.monitoring.specifications import storing_clearance
 from kreisweit.privacy.models import InForce
+from kreisweit.vault.actions import keep_incoming
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 FILE = register(resident("1"), resident("2", SPERRE="1"), resident("3"))
@@ -74,6 +78,15 @@ def test_it_is_read_again_where_it_was_too_much_to_keep(readings: list[int], mon
     monkeypatch.setattr(checked, "MOST_BYTES", 10)
     found = delivered(FILE)
     assert (kept(), taken_over(found).new, len(readings)) == (0, 2, 2)
+
+
+def test_a_file_that_no_delivery_knows_of_is_destroyed_after_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = delivered(FILE)
+    keep_incoming(data=b"lost in a crash", by=SYSTEM)
+    assert destroy_orphans(by=SYSTEM) == 0
+    monkeypatch.setattr(orphans, "LATE", timedelta(0))
+    assert [destroy_orphans(by=SYSTEM) for _ in range(2)] == [1, 0]
+    assert (len(everything()["vault_incomingfile"]), taken_over(found).state) == (1, "accepted")
 
 
 def test_it_goes_with_the_file() -> None:

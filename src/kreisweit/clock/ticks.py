@@ -17,6 +17,7 @@ from kreisweit.monitoring.actions.deliveries import reject_forgotten
 from kreisweit.monitoring.actions.encoded import forget_unmatched_keys
 from kreisweit.monitoring.actions.grants import close_lost_grants
 from kreisweit.monitoring.actions.linking_by_itself import link_what_is_new
+from kreisweit.monitoring.actions.orphans import destroy_orphans
 from kreisweit.monitoring.vault_log import tell_audit_trail
 from kreisweit.post.actions import tidy_messages
 from kreisweit.post.delivery import deliver_waiting
@@ -47,7 +48,11 @@ DUTIES: tuple[Duty, ...] = (
     Duty("tidy-jobs", timedelta(hours=6), lambda: tidy_jobs(by=SYSTEM)),
     Duty("tidy-mail", timedelta(hours=6), lambda: tidy_messages(by=SYSTEM)),
     Duty("remind-suppliers", timedelta(hours=6), lambda: remind_suppliers(by=SYSTEM)),
-    Duty("reject-forgotten-deliveries", timedelta(hours=6), lambda: reject_forgotten(by=SYSTEM)),
+    Duty(
+        "reject-forgotten-deliveries",
+        timedelta(hours=6),
+        lambda: reject_forgotten(by=SYSTEM) + destroy_orphans(by=SYSTEM),
+    ),
     Duty("forget-keys", timedelta(hours=6), lambda: forget_unmatched_keys(by=SYSTEM)),
     Duty("clear-sessions", timedelta(hours=6), clear_sessions),
 )

@@ -1,7 +1,7 @@
 """Reads of the vault. Identities and content have different ways out; every look at an identity is logged."""
 
 from .history import Changed, changes_of_person, first_broken_event, person_of_today
-from .incoming import read_checked, read_incoming
+from .incoming import incoming_before, read_checked, read_incoming
 from .persons import PersonRead, Said, Tie, read_person, read_records
 from .quality import (
     LARGEST,
@@ -53,6 +53,7 @@ __all__ = [
     "find_records",
     "first_broken_event",
     "identities",
+    "incoming_before",
     "link_totals",
     "number_waiting",
     "person_of_today",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from kreisweit.audit.actions import By
@@ -21,6 +22,13 @@ def read_incoming(key: UUID, *, by: By) -> bytes:
             raise NotFound
         log.note("read_incoming", target=key.hex)
         return open_bytes(key.hex, bytes(kept.wrapped_key), bytes(kept.sealed))
+
+
+def incoming_before(moment: datetime, *, by: By) -> list[UUID]:
+    """Keys of the delivered files that were put into the vault before a moment and are still there."""
+    with session(Purpose.FILES, by=by):
+        keys = IncomingFile.objects.filter(kept_at__lt=moment).order_by("pk").values_list("pk", flat=True)
+        return [UUID(key) for key in keys]
 
 
 def read_checked(key: UUID, *, by: By) -> bytes | None:
