@@ -168,6 +168,7 @@ def test_a_pair_in_doubt_has_no_name_and_is_decided_all_the_same(county: None, c
     assert "Haddad" not in page
     assert "F0" in page
     assert 'value="later"' in page
+    assert "/buero/abgleich/person/" not in page  # there the register's side alone has its name
     before = persons()
     decide_doubtful_pair(pair=pair.id, verdict="same", by=trust())
     assert persons() == before - 1
