@@ -133,6 +133,7 @@ def test_from_a_key_to_a_link(county: None) -> None:
     told = link()
     assert (told["keys"], told["keys_without_secret"], keys_left()) == (4, 0, 0)
     assert persons() == 6
+    assert (told["records"], told["persons"]) == (10, 6)  # the numbers that are kept hold for all
 
 
 def test_without_the_secret_everything_waits_and_is_told(county: None, client: Client) -> None:

@@ -16,7 +16,7 @@ from kreisweit.methods.linkage.records import Linked
 from kreisweit.people.models import User
 from kreisweit.privacy.clearances import Clearance, Operation
 from kreisweit.privacy.queries import clearance_for
-from kreisweit.vault.actions import LinkSummary, begin_link_run, link_entries, store_links, try_model
+from kreisweit.vault.actions import KeySummary, LinkSummary, begin_link_run, link_entries, store_links, try_model
 from kreisweit.vault.queries import (
     LARGEST,
     active_version,
@@ -69,9 +69,8 @@ def link_records(
     if not afresh and not run.cursor and active_version(clearance=clearance, by=person):
         waiting = waiting_entries(clearance=clearance, by=person)
         if len(waiting) <= link_totals(clearance=clearance, by=person)[0]:
-            return _link_waiting(run, waiting, person) | _match_keys(run, person)
-    told = _link_all(run, clearance, person, afresh)
-    return told if afresh else told | _match_keys(run, person)
+            return _link_waiting(run, waiting, person, with_keys=True)
+    return _link_all(run, clearance, person, afresh)
 
 
 def _apply(run: JobRun, person: By, version: str) -> dict[str, Any]:
@@ -83,6 +82,18 @@ def _apply(run: JobRun, person: By, version: str) -> dict[str, Any]:
     return _kept(run, UUID(summary.run) if summary.run else uuid4(), version, summary, person)
 
 
+def _kept_with_keys(run: JobRun, key: UUID, version: str, summary: LinkSummary, person: By) -> dict[str, Any]:
+    """Compare what came as keys before the numbers are kept, so that these hold for all."""
+    done = _match_keys(run, person)
+    if done.compared:
+        records, persons = link_totals(clearance=_clearance(), by=person)
+        summary = LinkSummary(records, persons, summary.merged + done.merged, summary.split, done.doubtful)
+    told = _kept(run, key, version, summary, person)
+    if done.compared or done.without_secret:
+        told |= {"keys": done.compared, "keys_without_secret": done.without_secret}
+    return told
+
+
 def _kept(run: JobRun, key: UUID, version: str, summary: LinkSummary, person: By) -> dict[str, Any]:
     sizes = cluster_sizes(LARGEST, clearance=_clearance(), by=person)
     kept = keep_link_run(
@@ -91,7 +102,7 @@ def _kept(run: JobRun, key: UUID, version: str, summary: LinkSummary, person: By
     return {"run": kept.pk, "records": kept.records, "persons": kept.persons, "doubtful": kept.doubtful}
 
 
-def _link_waiting(run: JobRun, waiting: list[str], person: By) -> dict[str, Any]:
+def _link_waiting(run: JobRun, waiting: list[str], person: By, *, with_keys: bool = False) -> dict[str, Any]:
     def tell(done: int, total: int) -> None:
         _clearance()
         run.progress(done, max(total, 1), "score")
@@ -100,20 +111,17 @@ def _link_waiting(run: JobRun, waiting: list[str], person: By) -> dict[str, Any]
     records, persons = link_totals(clearance=_clearance(), by=person)
     summary = LinkSummary(records, persons, done.merged, done.split, done.doubtful)
     version = active_version(clearance=_clearance(), by=person)
-    return _kept(run, done.run, version, summary, person)
+    return (_kept_with_keys if with_keys else _kept)(run, done.run, version, summary, person)
 
 
-def _match_keys(run: JobRun, person: By) -> dict[str, Any]:
-    """Compare what came as keys, now that the people known by name stand together; nothing to tell where none came."""
+def _match_keys(run: JobRun, person: By) -> KeySummary:
+    """Compare what came as keys, now that the people known by name stand together."""
 
     def tell(done: int, total: int) -> None:
         _clearance()
         run.progress(done, max(total, 1), "keys")
 
-    done = match_waiting_keys(clearance=_clearance(), by=person, progress=tell)
-    if not done.compared and not done.without_secret:
-        return {}
-    return {"keys": done.compared, "keys_without_secret": done.without_secret}
+    return match_waiting_keys(clearance=_clearance(), by=person, progress=tell)
 
 
 def _link_all(run: JobRun, clearance: Clearance, person: By, afresh: bool) -> dict[str, Any]:
@@ -125,7 +133,7 @@ def _link_all(run: JobRun, clearance: Clearance, person: By, afresh: bool) -> di
         report = try_model(run=key, linked=linked, clearance=_clearance(), by=_allowed(run))
         return {"tried": report.version, "merged": report.merged, "split": report.split}
     summary = store_links(run=key, linked=linked, clearance=_clearance(), by=_allowed(run))
-    return _kept(run, key, linked.model_version, summary, person)
+    return _kept_with_keys(run, key, linked.model_version, summary, person)
 
 
 def _allowed(run: JobRun) -> User:
