@@ -16,6 +16,7 @@ from kreisweit.vault.queries import (
     active_version,
     checks_of_models,
     conflicts,
+    number_of_keyed,
     quality_by_nationality,
     quality_by_register,
     quality_of_all,
@@ -102,6 +103,12 @@ def quality(*, by: By) -> tuple[QualityFigures, list[GroupQuality]]:
     slip = linking_clearance(by)
     whole = quality_of_all(by=by, clearance=slip)
     return whole, compared(quality_by_register(by=by, clearance=slip), whole)
+
+
+def keyed_records(*, by: By) -> int:
+    """How many records came as keys: their links are not in the sample, nobody could judge them without names.
+    Raises NotAllowed, NotCleared."""
+    return number_of_keyed(by=by, clearance=linking_clearance(by))
 
 
 def quality_of_nationalities(*, by: By) -> list[GroupQuality]:

@@ -14,6 +14,7 @@ from kreisweit.monitoring.actions.linking import judge_link
 from kreisweit.monitoring.queries.link_quality import (
     contradictions,
     course,
+    keyed_records,
     links_to_judge,
     look_at_link,
     quality,
@@ -39,6 +40,7 @@ def sample(request: HttpRequest) -> HttpResponse:
     drawn = links_to_judge(by=request.user)
     so_far = sample_so_far(by=request.user)
     context = {
+        "keyed": keyed_records(by=request.user),
         "drawn": len(drawn),
         "judged": so_far.judged,
         "parted": so_far.judged - so_far.right,

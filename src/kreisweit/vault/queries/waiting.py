@@ -11,7 +11,7 @@ from django.db.models import Count
 from kreisweit.audit.actions import By
 from kreisweit.privacy.clearances import Clearance, Operation
 
-from ..models import EncodedKey, LinkCheck, Membership, ModelState, ModelVersion, ToLink
+from ..models import EncodedEntry, EncodedKey, LinkCheck, Membership, ModelState, ModelVersion, ToLink
 from ..refusals import NoSuchGrant
 from ..session import Purpose, session
 from ..trials import holds
@@ -53,6 +53,13 @@ def checks_of_models(*, clearance: Clearance, by: By) -> list[tuple[str, datetim
     _require(clearance)
     with session(Purpose.REVIEW, by=by, clearance=clearance):
         return list(LinkCheck.objects.order_by("checked_at").values_list("model_id", "checked_at", "is_right"))
+
+
+def number_of_keyed(*, clearance: Clearance, by: By) -> int:
+    """How many entries came as keys instead of names."""
+    _require(clearance)
+    with session(Purpose.LINKING, by=by, clearance=clearance):
+        return int(EncodedEntry.objects.count())
 
 
 def waiting_keys(*, clearance: Clearance, by: By) -> dict[str, int]:
