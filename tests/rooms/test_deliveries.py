@@ -327,8 +327,8 @@ def test_two_files_of_one_register_do_not_overtake_each_other(county: None) -> N
 
 def test_nor_do_files_of_two_agreements_about_one_register(county: None) -> None:
     by = supplier_of("ewo-kreis")
-    columns = "Pers-Nr;Familienname;Vornamen;Geburtsdatum;Staatsangehörigkeit;AGS;Einzug\r\n"
-    town = f"{columns}2;Haddad;Amina;31.01.1990;syrisch;{BECK};01.03.2020\r\n"
+    columns = "Pers-Nr;Familienname;Vornamen;Geburtsdatum;Staatsangehörigkeit;AGS;Einzug;Auskunftssperre\r\n"
+    town = f"{columns}2;Haddad;Amina;31.01.1990;syrisch;{BECK};01.03.2020;nein\r\n"
     one, other = delivered(register(resident("1"))), delivered(town.encode("cp1252"), "ewo-stadt")
     code = one.agreement.register
     DataAgreement.objects.filter(pk=other.agreement.pk).update(register=code)
@@ -338,8 +338,8 @@ def test_nor_do_files_of_two_agreements_about_one_register(county: None) -> None
 
 
 def test_rows_of_municipalities_that_the_supplier_does_not_serve(county: None) -> None:
-    columns = "Pers-Nr;Familienname;Vornamen;Geburtsdatum;Staatsangehörigkeit;AGS;Einzug\r\n"
-    rows = "".join(f"{n};Haddad;Amina;31.01.1990;syrisch;{ags};01.03.2020\r\n" for n, ags in enumerate((BECK, ADORF)))
+    columns = "Pers-Nr;Familienname;Vornamen;Geburtsdatum;Staatsangehörigkeit;AGS;Einzug;Auskunftssperre\r\n"
+    rows = "".join(f"{n};Haddad;Amina;31.01.1990;syrisch;{ags};01.03.2020;nein\r\n" for n, ags in enumerate((BECK, ADORF)))
     found = delivered((columns + rows).encode("cp1252"), "ewo-stadt")
     assert [f for f in said(found) if f[0] != "column_absent"] == [("municipality_not_served", 3, "AGS", {})]
 

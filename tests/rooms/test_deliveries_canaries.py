@@ -140,6 +140,32 @@ def test_who_is_blocked_later_is_erased_with_all_that_was_delivered_before(home:
         assert (SourceRecord.objects.count(), Entry.objects.count(), BlockKey.objects.count()) == (0, 0, 0)
 
 
+@pytest.mark.parametrize("column", ["Sperrvermerk", ""])
+def test_a_file_that_does_not_say_who_is_blocked_is_refused(home: Path, column: str) -> None:
+    set_up()
+    heading, *rows = register(of_canary(1, SPERRE="1"), resident("1")).decode("cp1252").split("\r\n")
+    if column:
+        lines = [heading.replace("SPERRE", column), *rows]
+        found = delivered("\r\n".join(lines).encode("cp1252"))
+        assert (found.state, [one["code"] for one in found.findings]) == ("rejected", ["headings_missing"])
+    else:
+        found = delivered(register(of_canary(1, SPERRE=""), resident("1", SPERRE="")))
+        assert (found.rows_good, {one["code"] for one in found.findings}) == (0, {"value_required"})
+    assert hits(everything(home)) == []
+
+
+def test_a_heading_that_could_name_somebody_is_not_repeated(home: Path) -> None:
+    set_up()
+    heading, *rows = register(resident("1")).decode("cp1252").split("\r\n")
+    note = "Rückfrage bei Frau Kanari1enfels 0171"
+    lines = [f"{heading};{note};Familienstand", *(f"{row};x;y" if row else "" for row in rows)]
+    found = delivered("\r\n".join(lines).encode("cp1252"))
+    assert found.state == "checked"
+    shown = [one["column"] for one in found.dropped_columns]
+    assert (shown[-1], shown[0].startswith("Nr. ")) == ("Familienstand", True)
+    assert hits(everything(home)) == []
+
+
 def test_a_file_with_nobody_but_blocked_persons_is_taken_over_too(home: Path) -> None:
     set_up()
     taken_over(delivered(register(of_canary(1), resident("1"))))

@@ -368,7 +368,7 @@ def sums(*rows: str) -> DeliveryFile:
 
 
 def test_added_up_numbers_and_small_ones_kept_secret() -> None:
-    file = sums(*(f"Mitglieder;{TOWN};202{n};;{n}" for n in range(5)), "Mitglieder;99009;2024;Kinder;.")
+    file = sums(*(f"Mitglieder;{TOWN};202{n};;{n}" for n in range(5)), "Mitglieder;99009;2024;0-17;.")
     cells = [(c.indicator, c.area, c.period, c.group, None if c.value is None else str(c.value)) for c in file.cells]
     assert cells == [
         ("sport_members", TOWN, "2020", "", "0"),
@@ -376,9 +376,15 @@ def test_added_up_numbers_and_small_ones_kept_secret() -> None:
         ("sport_members", TOWN, "2022", "", None),
         ("sport_members", TOWN, "2023", "", "3"),
         ("sport_members", TOWN, "2024", "", "4"),
-        ("sport_members", "99009", "2024", "Kinder", None),
+        ("sport_members", "99009", "2024", "0-17", None),
     ]
     assert said(file) == [("value_kept_secret", 3, None, {}), ("value_kept_secret", 4, None, {})]
+
+
+def test_a_group_is_no_free_text() -> None:
+    file = sums(f"Mitglieder;{TOWN};2024;Fatima Yilmaztest;7")
+    assert [(code, row, column) for code, row, column, _ in said(file)] == [("code_unknown", 2, "Gruppe")]
+    assert (file.cells, "Yilmaztest" in str(file)) == ((), False)
 
 
 def test_two_numbers_for_the_same_thing() -> None:

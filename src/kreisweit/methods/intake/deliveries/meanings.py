@@ -39,6 +39,7 @@ _SHAPES: Final[dict[str, Shape]] = {
     "area": Shape.AREA,
     "period": Shape.PERIOD,
     "value": Shape.NUMBER,
+    "group": Shape.CODE,
 }
 _LEVELS: Final = ("A1", "A2", "B1", "B2", "C1", "C2")
 _KNOWN: Final[dict[str, tuple[str, ...]]] = {
@@ -65,6 +66,11 @@ _TWO_LETTERS: Final = (
 NATIONALITIES: Final = frozenset(_TWO_LETTERS[at : at + 2] for at in range(0, len(_TWO_LETTERS), 2))
 """ISO 3166-1 alpha-2, with XK (user-assigned, Kosovo) and XX (unknown or stateless)."""
 
+GROUPS: Final = (
+    "f", "m", "d", "0-5", "6-9", "6-17", "10-14", "15-17", "0-17", "18-24", "18-64", "25-39", "25-64", "40-64", "65+",
+)  # fmt: skip
+"""Groups that a file of added-up numbers may name where its specification has no words of its own: never free text,
+which could be a person."""
 PERSON_ESSENTIALS: Final = ("local_id", "family_name", "given_name", "birth_date")
 """Columns without which a file of persons is of no use. `local_id` has to be filled in every row."""
 ENCODED: Final = "encoded_identity"

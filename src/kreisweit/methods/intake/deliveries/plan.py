@@ -6,19 +6,16 @@ from dataclasses import dataclass, field
 
 from ..collector import refuse
 from ..signature import Kind
+from .headings import shown_heading
 from .meanings import CELL_ESSENTIALS
-from .specification import CELLS, Column, Specification, folded
+from .specification import ALWAYS, CELLS, Column, Specification, folded
 from .stream import missing_headings
 from .values import Around, ValueReader, reader_of
-
-ALWAYS = frozenset({"blocked"})
-"""Fields that are read whatever an agreement says: they protect the person and are never stored."""
-LONGEST_HEADING = 60
 
 
 @dataclass(frozen=True, slots=True)
 class DroppedColumn:
-    """A column that was dropped: heading, number of its values, and whether a specification knows it."""
+    """A column that was dropped: heading as it may be shown, number of its values, whether a specification knows it."""
 
     column: str
     values: int
@@ -49,7 +46,9 @@ class Plan:
         """The dropped columns with the number of values that stood in them."""
         return tuple(
             DroppedColumn(
-                self.headings[at][:LONGEST_HEADING], self.counts[at], folded(self.headings[at]) in self.specified
+                shown_heading(self.headings[at], at + 1, self.specified),
+                self.counts[at],
+                folded(self.headings[at]) in self.specified,
             )
             for at in self.dropped
         )

@@ -29,12 +29,15 @@ FILE_KINDS: Final = ("csv", "xlsx")
 DELIMITERS: Final = (";", ",", "\t")
 ENCODINGS: Final = ("utf-8", "windows-1252")
 MOST_COLUMNS: Final = 80
+ALWAYS: Final = frozenset({"blocked"})
+"""Fields that are read whatever an agreement says: they protect the person and are never stored."""
 _INDICATOR: Final = re.compile(r"[a-z][a-z0-9_]{1,59}")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its heading in the file, the field it means, how it is written, whether it must be filled.
+    """One column: its heading in the file, the field it means, how it is written, whether it must be filled (which
+    whether an address is blocked always must: a file that does not say so would let everybody through).
 
     `codes` translates the words of the file (compared without regard to case) into codes of the field; empty
     where the file writes the codes themselves.
@@ -118,7 +121,7 @@ def _column_of(data: Mapping[str, Any]) -> Column:
         name=str(data.get("name", "")).strip(),
         field=str(data.get("field", "")),
         format=str(data.get("format", "") or ""),
-        required=bool(data.get("required", False)),
+        required=bool(data.get("required", False)) or data.get("field") in ALWAYS,
         codes=codes,
     )
 
@@ -222,6 +225,8 @@ def _lacks(specification: Specification) -> Iterable[Problem]:
     for name in CELL_ESSENTIALS if specification.kind == CELLS else persons:
         if name not in fields:
             yield Problem("field_missing", params={"field": name})
+    if EPISODE_FIELDS["residence"][0] in fields and not ALWAYS & fields.keys():  # a register of residents
+        yield from (Problem("field_missing", params={"field": name}) for name in sorted(ALWAYS))
     for name in ENCODED_ESSENTIALS:
         column = fields.get(name)
         if column is not None and not column.required:

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from .meanings import Shape, known_codes, shape_of
+from .meanings import GROUPS, Shape, known_codes, shape_of
 from .specification import Column, folded
 
 LONGEST_TEXT: Final = 200
@@ -154,10 +154,9 @@ def _birth(year: int, month: int, day: int, today: date) -> str | Fault | None:
 
 
 def _code_parser(column: Column) -> Callable[[str], str | Fault]:
-    codes = {folded(word): code for word, code in column.codes.items()}
-    if not codes:
-        codes = {folded(code): code for code in known_codes(column.field) or ()}
-    words = [word for word in (column.codes or known_codes(column.field) or ()) if word]
+    known = GROUPS if column.field == "group" else known_codes(column.field) or ()
+    codes = {folded(word): code for word, code in (column.codes or {code: code for code in known}).items()}
+    words = [word for word in (column.codes or known) if word]
     listed = ", ".join(sorted(words)[:8]) + (" …" if len(words) > 8 else "")
     unknown = Fault("code_unknown", (("known", listed),))
     return lambda text: codes.get(text.casefold(), unknown if text else "")
