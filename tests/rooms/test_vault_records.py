@@ -343,6 +343,17 @@ def test_an_identity_of_an_unknown_field_is_a_bug() -> None:
         deliver(ONE, [row("1", religion="x")])
 
 
+def test_what_a_later_delivery_has_confirmed_is_not_taken_back_before_it() -> None:
+    deliver(ONE, [row("1"), row("2")])
+    deliver(TWO, [row("2"), row("1")])
+    before = dump()
+    with pytest.raises(BuiltUpon):
+        actions.undo_delivery(delivery=ONE, by=TERMINAL)
+    assert dump() == before
+    assert actions.undo_delivery(delivery=TWO, by=TERMINAL) == 0
+    assert actions.undo_delivery(delivery=ONE, by=TERMINAL) == 2
+
+
 # Delivered files.
 
 

@@ -184,15 +184,16 @@ def undo_delivery(*, delivery: UUID, clearance: Clearance | None = None, by: By)
     """Take a delivery back: its records are erased with their keys, the versions before are in force again.
 
     Entries that only this delivery knew go with their links; the others are linked anew. Gives the number of records erased; 0 for a
-    delivery that is not there. Raises BuiltUpon where a later delivery has replaced one of its records.
+    delivery that is not there. Raises BuiltUpon where a later delivery has replaced one of its records, or has said of
+    persons of the register that nothing has changed.
     """
     with session(Purpose.UPKEEP, by=by):
-        grant = VaultDelivery.objects.filter(pk=delivery.hex).values_list("grant", flat=True).first()
-    if grant is None:
+        held = VaultDelivery.objects.select_related("grant").filter(pk=delivery.hex).first()
+    if held is None:
         return 0
-    with session(Purpose.UNDO, by=by, clearance=clearance, grant=grant):
-        own = SourceRecord.objects.filter(delivery=delivery.hex)
-        if own.exclude(replaced_by=None).exclude(replaced_by=delivery.hex).exists():
+    with session(Purpose.UNDO, by=by, clearance=clearance, grant=held.grant_id):
+        own = SourceRecord.objects.filter(delivery=held.pk)
+        if own.exclude(replaced_by=None).exclude(replaced_by=held.pk).exists() or _confirmed_later(held):
             raise BuiltUpon
         entries = list(own.values_list("entry_id", flat=True).distinct())
         count = own._raw_delete(ALIAS)  # the database destroys what hangs on a record, unseen
@@ -201,6 +202,13 @@ def undo_delivery(*, delivery: UUID, clearance: Clearance | None = None, by: By)
         VaultDelivery.objects.filter(pk=delivery.hex).delete()
         log.note("undo_delivery", target=delivery.hex, number=count)
     return int(count)
+
+
+def _confirmed_later(held: VaultDelivery) -> bool:
+    """Whether a later delivery of the register said again what was there: it holds nothing of its own of these persons
+    and would lose them."""
+    of_register = VaultDelivery.objects.filter(grant__register=held.grant.register, unchanged__gt=0)
+    return bool(of_register.filter(opened_at__gte=held.opened_at).exclude(pk=held.pk).exists())
 
 
 def _chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
