@@ -21,6 +21,7 @@ from kreisweit.methods.linkage.records import IdentityRecord
 from kreisweit.monitoring import jobs_linking
 from kreisweit.monitoring.models import LinkingChoice
 from kreisweit.monitoring.subjects import ACTIVITY
+from kreisweit.office.linking import pace
 from kreisweit.people import roles
 from kreisweit.people.demo import create_demo_logins
 from kreisweit.people.models import User
@@ -248,3 +249,39 @@ def test_quality_is_shown_over_time_and_a_parted_link_is_explained(viola: Client
     assert "2 links are judged." in text
     assert "1 link was wrong and is parted." in text
     assert "1 of 2 right" in text
+
+
+@pytest.fixture
+def open_pair(viola: Client) -> str:
+    """Address of a pair that waits."""
+    left, right = joined_pair()
+    viola.post(f"/buero/abgleich/person/{right}/abtrennen/", {"reason": "x", "sure": "yes"})
+    with session(Purpose.REVIEW, by=TERMINAL, clearance=cleared()):
+        pair = DoubtfulPair.objects.create(left_id=left, right_id=right, weight=1, probability=0.8, levels={}).pk
+    return f"/buero/abgleich/paare/{pair}/"
+
+
+def hidden(client: Client, address: str) -> dict[str, str]:
+    """What a form carries along."""
+    page = client.get(address).content.decode()
+    return dict(re.findall(r'<input type="hidden" name="(shown|seen)" value="([^"]*)">', page))
+
+
+def test_a_second_click_decides_nothing_unseen(viola: Client, open_pair: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = hidden(viola, open_pair)
+    assert "very quick" in plain(viola.post(open_pair, {"verdict": "same", **form}, follow=True))
+    monkeypatch.setattr(pace, "QUICKEST", 0.0)
+    assert "Your decision is kept." in plain(viola.post(open_pair, {"verdict": "same", **form}, follow=True))
+
+
+def test_who_decides_has_seen_what_was_decided_before(
+    viola: Client, second: Client, open_pair: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "QUICKEST", 0.0)
+    early = hidden(second, open_pair)
+    viola.post(open_pair, {"verdict": "same", **hidden(viola, open_pair)})
+    said = plain(second.post(open_pair, {"verdict": "different", **early}, follow=True))
+    assert "Meanwhile somebody has decided" in said
+    assert "Your decision is kept." in plain(
+        second.post(open_pair, {"verdict": "different", **hidden(second, open_pair)}, follow=True)
+    )

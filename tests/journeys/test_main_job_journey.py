@@ -118,6 +118,10 @@ class Journey:
         if usual:
             self.page.set_viewport_size(usual)
 
+    def pause(self) -> None:
+        """What is decided faster than anybody can look is not kept."""
+        self.page.wait_for_timeout(900)
+
     def click(self, name: str) -> None:
         """Press a button by its words."""
         self.page.get_by_role("button", name=name).first.click()
@@ -285,6 +289,7 @@ def linked(journey: Journey) -> None:
     journey.click("Dieselbe Person")
     assert page.locator("h1").inner_text() == "Ist das dieselbe Person?"
     keys, second = page.get_by_label("Mit den Tasten J, N und S entscheiden"), page.url
+    journey.pause()
     keys.uncheck()
     page.keyboard.press("n")
     keys.check()
@@ -311,6 +316,7 @@ def judged(journey: Journey) -> None:
     first = page.url
     page.keyboard.press("j")
     page.wait_for_url(lambda address: address != first)
+    journey.pause()
     journey.click("Falsch: zweiten Datensatz abtrennen")
     journey.go("/buero/abgleich/qualitaet/")
     assert "1 von 2 richtig" in plain(page)

@@ -13,13 +13,16 @@ from tests.factories.delivery_world import delivered, register, resident, set_up
 from tests.factories.people_world import person
 
 from kreisweit.ground.today import now
+from kreisweit.jobs.models import Job
 from kreisweit.jobs.runner import run_job
 from kreisweit.monitoring import jobs_computing
 from kreisweit.monitoring.actions.deliveries import accept_delivery, undo_delivery
 from kreisweit.monitoring.actions.releases import compute_figures
+from kreisweit.monitoring.histories_folder import destroy_leftovers, private_folder
 from kreisweit.monitoring.models import Computation, LinkRun
 from kreisweit.monitoring.refusals import StoringUnderWay
 from kreisweit.monitoring.standing import objections
+from kreisweit.monitoring.subjects import COMPUTE_FIGURES
 from kreisweit.people import roles
 from kreisweit.people.models import User
 from kreisweit.vault.actions.snapshots import Snapshot
@@ -94,3 +97,18 @@ def test_a_later_delivery_that_erases_nobody_does_no_harm() -> None:
     before = now()
     found = taken_over(delivered(register(resident("1", STAAT="423"), resident("2", SPERRE="1"))))
     assert (found.erased, said_against(before)) == (0, [])
+
+
+def test_what_a_killed_computation_left_is_destroyed(settings: Any, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+    left = tmp_path / "snapshots" / "tmpkilled"
+    left.mkdir(parents=True)
+    (left / "persons.parquet").write_bytes(b"x")
+    running = Job.objects.create(kind=COMPUTE_FIGURES, state="running", created_at=now(), started_at=now(), heartbeat=now())
+    assert (destroy_leftovers(), left.exists()) == (0, True)
+    running.delete()
+    assert (destroy_leftovers(), left.exists(), destroy_leftovers()) == (1, False, 0)
+    left.mkdir()
+    with private_folder() as folder:
+        assert (left.exists(), folder.stat().st_mode & 0o077) == (False, 0)
+    assert list((tmp_path / "snapshots").iterdir()) == []

@@ -339,7 +339,9 @@ def test_nor_do_files_of_two_agreements_about_one_register(county: None) -> None
 
 def test_rows_of_municipalities_that_the_supplier_does_not_serve(county: None) -> None:
     columns = "Pers-Nr;Familienname;Vornamen;Geburtsdatum;Staatsangehörigkeit;AGS;Einzug;Auskunftssperre\r\n"
-    rows = "".join(f"{n};Haddad;Amina;31.01.1990;syrisch;{ags};01.03.2020;nein\r\n" for n, ags in enumerate((BECK, ADORF)))
+    rows = "".join(
+        f"{n};Haddad;Amina;31.01.1990;syrisch;{ags};01.03.2020;nein\r\n" for n, ags in enumerate((BECK, ADORF))
+    )
     found = delivered((columns + rows).encode("cp1252"), "ewo-stadt")
     assert [f for f in said(found) if f[0] != "column_absent"] == [("municipality_not_served", 3, "AGS", {})]
 

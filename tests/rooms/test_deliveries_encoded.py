@@ -165,7 +165,10 @@ def test_a_pair_in_doubt_has_no_name_and_is_decided_all_the_same(county: None, c
     words = {line.what: line.result for line in evidence_lines(pair.levels)}
     assert len(words) == 6
     client.force_login(trust())
-    assert "1 record came as a key" in client.get("/buero/abgleich/stichprobe/", HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert (
+        "1 record came as a key"
+        in client.get("/buero/abgleich/stichprobe/", HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    )
     page = client.get(f"/buero/abgleich/paare/{pair.id}/").content.decode()
     assert "Haddad" not in page
     assert "F0" in page

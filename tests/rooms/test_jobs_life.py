@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone, translation
 
 from kreisweit.audit.actions import SYSTEM
@@ -19,10 +19,11 @@ from kreisweit.audit.models import AuditEvent
 from kreisweit.ground.refusal import NotAllowed, NotFound, Refusal
 from kreisweit.ground.today import now
 from kreisweit.jobs import actions, queries, registry, rules, states, ticks
+from kreisweit.jobs import worker as jobs_worker
 from kreisweit.jobs.models import Job, JobState, Tick
 from kreisweit.jobs.run import Cancelled, JobRun, Stopping, Superseded
 from kreisweit.jobs.runner import claim, run_job
-from kreisweit.jobs.worker import Heart
+from kreisweit.jobs.worker import Heart, JobWorker, Worker
 
 pytestmark = pytest.mark.django_db
 CANARY = "Erika-Geheim-4711"
@@ -373,3 +374,23 @@ def test_tidy(kind: Any) -> None:
     Job.objects.filter(pk=old.pk).update(ended_at=now() - timedelta(days=91))
     assert actions.tidy_jobs(by=SYSTEM) == 1
     assert list(Job.objects.all()) == [young]
+
+
+def test_a_worker_waits_for_a_busy_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def busy(self: JobWorker) -> None:
+        seen.append("asked")
+        if len(seen) < 3:
+            raise OperationalError("database is locked")
+
+    monkeypatch.setattr(Worker, "run", busy)
+    monkeypatch.setattr(connection, "close", lambda: None)
+    worker = JobWorker(batch=True)
+    monkeypatch.setattr(worker.stop, "wait", lambda seconds: seconds)
+    worker.run()
+    assert seen == ["asked"] * 3
+    monkeypatch.setattr(jobs_worker, "MOST_FAILURES", 1)
+    seen.clear()
+    with pytest.raises(OperationalError):
+        worker.run()

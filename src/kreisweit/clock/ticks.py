@@ -18,6 +18,7 @@ from kreisweit.monitoring.actions.encoded import forget_unmatched_keys
 from kreisweit.monitoring.actions.grants import close_lost_grants
 from kreisweit.monitoring.actions.linking_by_itself import link_what_is_new
 from kreisweit.monitoring.actions.orphans import destroy_orphans
+from kreisweit.monitoring.histories_folder import destroy_leftovers
 from kreisweit.monitoring.vault_log import tell_audit_trail
 from kreisweit.post.actions import tidy_messages
 from kreisweit.post.delivery import deliver_waiting
@@ -43,6 +44,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("resume-jobs", timedelta(seconds=10), lambda: resume_dead_jobs(by=SYSTEM), timedelta(minutes=1)),
     Duty("tell-vault-log", timedelta(seconds=20), lambda: tell_audit_trail(by=SYSTEM)),
     Duty("close-lost-grants", timedelta(minutes=5), lambda: close_lost_grants(by=SYSTEM)),
+    Duty("destroy-histories", timedelta(minutes=5), destroy_leftovers),
     Duty("link-what-is-new", timedelta(seconds=30), lambda: link_what_is_new(by=SYSTEM)),
     Duty("purge-files", timedelta(hours=1), lambda: purge_files(by=SYSTEM)),
     Duty("tidy-jobs", timedelta(hours=6), lambda: tidy_jobs(by=SYSTEM)),

@@ -9,7 +9,7 @@ import sys
 import threading
 from types import FrameType
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
@@ -21,6 +21,9 @@ BEAT_EVERY = 5.0
 """Seconds between two signs of life."""
 PATIENCE = 2.0
 """Seconds that a job gets to reach a safe point after SIGTERM; afterwards it is left as after a crash."""
+
+MOST_FAILURES = 30
+"""So often the queue may be out of reach, about five minutes; then the process ends and whoever watches it starts anew."""
 
 _current: JobWorker | None = None
 
@@ -81,6 +84,22 @@ class JobWorker(Worker):
         )
         self.stop = threading.Event()
         self.heart = Heart()
+
+    def run(self) -> None:
+        """Take jobs until the end is asked for; a database that is busy or away for a while is waited for."""
+        failed = 0
+        while True:
+            try:
+                super().run()
+            except OperationalError as error:
+                failed += 1
+                if failed > MOST_FAILURES or not self.running:
+                    raise
+                logger.warning("the queue cannot be read (%s), waiting", type(error).__name__)
+                connection.close()
+                self.stop.wait(min(failed, 10))
+            else:
+                return
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         """End: at once when idle, else at the safe point, at the latest after the patience."""

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +24,7 @@ from kreisweit.vault.actions import write_snapshot
 from .actions.releases import keep_computation
 from .definitions import shipped_definitions
 from .frames import frame_for
+from .histories_folder import private_folder
 from .rules import may_compute_figures
 from .standing import require_whole, whole_deliveries
 from .subjects import ACTIVITY, COMPUTE_FIGURES
@@ -54,7 +52,7 @@ def compute(run: JobRun) -> dict[str, Any]:
     person = _allowed(run)
     run.progress(0, len(STEPS), "snapshot")
     whole = whole_deliveries()
-    with _private_folder() as folder:
+    with private_folder() as folder:
         snapshot = write_snapshot(folder=folder, purpose=PURPOSE, clearance=_clearance(), by=person)
         require_whole(snapshot.deliveries, whole)
         run.progress(1, len(STEPS), "counting")
@@ -114,18 +112,6 @@ def _count(folder: Path, frame: Frame) -> Counted:
     finally:
         connection.disconnect()
     return Counted(cells, {d.code: d.version for d in definitions}, ENGINE)
-
-
-@contextmanager
-def _private_folder() -> Iterator[Path]:
-    """A folder that only the product's own user can open, gone afterwards whatever happens."""
-    parent = Path(settings.HOME) / "snapshots"
-    parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=parent))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _allowed(run: JobRun) -> User:

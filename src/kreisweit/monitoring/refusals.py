@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from kreisweit.ground.refusal import Refusal
+from kreisweit.vault.refusals import DecidedMeanwhile as DecidedMeanwhile
 
 from .sentences import filled, sentence_of
 

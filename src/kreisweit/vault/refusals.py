@@ -82,6 +82,14 @@ class BuiltUpon(Refusal):
     remedy = _("Take the later delivery back first.")
 
 
+class DecidedMeanwhile(Refusal):
+    """Who decides has seen what was decided before."""
+
+    code = "decided_meanwhile"
+    sentence = _("Meanwhile somebody has decided about this pair. Your answer was not kept.")
+    remedy = _("Look at the pair again and talk to each other; an answer that you give now counts instead.")
+
+
 class NoSuchGrant(Refusal):
     """The slip shown does not cover what is about to be done."""
 

@@ -199,14 +199,15 @@ def _reason(said: str) -> str:
     return said.strip()[:LONGEST_REASON]
 
 
-def decide_doubtful_pair(*, pair: int, verdict: str, by: By) -> str:
+def decide_doubtful_pair(*, pair: int, verdict: str, by: By, seen: str | None = None) -> str:
     """Keep a person's decision ("same", "different", "later") about a pair; it acts at once and outranks the model.
 
     Where two have to agree (LinkingChoice), "same" acts when another person has said so too. Gives the state of the
-    pair. Raises NotAllowed, NotCleared, NotFound, AnotherReaderNeeded.
+    pair. Raises NotAllowed, NotCleared, NotFound, AnotherReaderNeeded, DecidedMeanwhile (see vault.actions.decide_pair).
     """
     slip = linking_clearance(by)
-    state = decide_pair(pair=pair, verdict=verdict, by=by, clearance=slip, second_reader=linking_choice().second_reader)
+    two = linking_choice().second_reader
+    state = decide_pair(pair=pair, verdict=verdict, by=by, clearance=slip, second_reader=two, seen=seen)
     with transaction.atomic():
         record("monitoring.decide_doubtful_pair", "vault.DoubtfulPair", by=by, pair=pair)
     return state

@@ -29,6 +29,7 @@ DUTIES = {
     "resume-jobs": gettext_lazy("Take up work that was broken off"),
     "tell-vault-log": gettext_lazy("Hand the vault's log over to the log of the house"),
     "close-lost-grants": gettext_lazy("Close permissions to store whose clearance has ended"),
+    "destroy-histories": gettext_lazy("Destroy histories that a broken-off computation left"),
     "link-what-is-new": gettext_lazy("Link what deliveries brought"),
     "forget-keys": gettext_lazy("Destroy keys that nobody compared"),
     "purge-files": gettext_lazy("Delete files past their time"),

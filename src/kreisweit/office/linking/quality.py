@@ -27,6 +27,7 @@ from kreisweit.monitoring.rules import may_link_records
 from ..guards import guarded
 from .course import course_drawing, course_rows
 from .evidence import evidence_lines
+from .pace import TOO_QUICK, moment, too_quick
 from .quality_words import estimate_text, group_rows, whole_facts
 from .words import nationality_name, sides_of
 
@@ -63,6 +64,7 @@ def link(request: HttpRequest, left: str, right: str) -> HttpResponse:
         "right": right,
         "sides": sides_of(found.left, found.right),
         "evidence": evidence_lines(found.levels),
+        "shown": moment(),
     }
     return render(request, "office/linking/link.html", context)
 
@@ -71,6 +73,9 @@ def _judge(request: HttpRequest, left: str, right: str) -> HttpResponse:
     wrong = {RIGHT: "", LEFT: left, SECOND: right}.get(request.POST.get("verdict", ""))
     if wrong is None:
         messages.error(request, _("Please choose one of the three answers."))
+        return redirect("office:linking-link", left=left, right=right)
+    if too_quick(request):
+        messages.info(request, TOO_QUICK)
         return redirect("office:linking-link", left=left, right=right)
     judge_link(left=left, right=right, wrong=wrong, by=request.user)
     if wrong:

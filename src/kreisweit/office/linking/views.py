@@ -29,6 +29,7 @@ from kreisweit.monitoring.queries.linking import (
     next_pair,
     waiting_to_link,
 )
+from kreisweit.monitoring.refusals import DecidedMeanwhile
 from kreisweit.monitoring.rules import may_link_records
 from kreisweit.privacy.refusals import NotCleared
 from kreisweit.ui import formats
@@ -36,8 +37,10 @@ from kreisweit.ui import formats
 from ..guards import guarded
 from ..progress import time_left
 from .evidence import evidence_lines
+from .pace import TOO_QUICK, moment, too_quick
 from .words import listed_pairs, sides_of
 
+SETTLED = ("same", "different")
 VERDICTS = ("same", "different", "later")
 KEPT: dict[str, Any] = {
     "": gettext_lazy("Your decision is kept. You can change it on the list of pairs."),
@@ -157,6 +160,8 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
         "evidence": evidence_lines(found.levels),
         "left_to_do": len(open_pairs),
         "two_readers": linking_choice().second_reader,
+        "shown": moment(),
+        "seen": found.state if found.state in SETTLED else "",
     }
     return render(request, "office/linking/pair.html", context)
 
@@ -166,7 +171,14 @@ def _decide(request: HttpRequest, pk: int) -> HttpResponse:
     if verdict not in VERDICTS:
         messages.error(request, _("Please choose one of the three answers."))
         return redirect("office:linking-pair", pk=pk)
-    state = decide_doubtful_pair(pair=pk, verdict=verdict, by=request.user)
+    if too_quick(request):
+        messages.info(request, TOO_QUICK)
+        return redirect("office:linking-pair", pk=pk)
+    try:
+        state = decide_doubtful_pair(pair=pk, verdict=verdict, by=request.user, seen=request.POST.get("seen"))
+    except DecidedMeanwhile as reason:
+        messages.error(request, f"{reason.text()} {reason.remedy}")
+        return redirect("office:linking-pair", pk=pk)
     messages.success(request, str(KEPT.get(state if verdict != "later" else "", KEPT[""])))
     following = next_pair(after=pk, by=request.user)
     return redirect("office:linking-pair", pk=following) if following else redirect("office:linking-pairs")

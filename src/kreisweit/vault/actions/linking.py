@@ -31,7 +31,7 @@ from ..models import (
 )
 from ..queries.review import records_taking_part
 from ..readiness import ALIAS
-from ..refusals import NoSuchGrant
+from ..refusals import DecidedMeanwhile, NoSuchGrant
 from ..session import Purpose, session
 from .carrying import carry_out
 from .components import regroup
@@ -45,6 +45,7 @@ from .second_reader import UNSETTLED, hear
 from .waiting import let_wait
 
 VERDICTS = {"same": PairState.SAME, "different": PairState.DIFFERENT, "later": PairState.LATER}
+SETTLED = frozenset({PairState.SAME.value, PairState.DIFFERENT.value})
 EDGE_FIELDS = ("model", "left", "right", "weight", "probability", "levels")
 
 
@@ -144,13 +145,15 @@ def decide_pair(
     reason: str = "",
     expires_on: date | None = None,
     second_reader: bool = False,
+    seen: str | None = None,
 ) -> str:
     """Keep a decision ("same", "different", "later") and act on it at once within the persons concerned; gives the
     state of the pair.
 
     `second_reader`: "same" acts only when another person has said so too (see actions.second_reader); what was begun
     like that ends like that. `reason` must name nobody. Raises NotFound (also where a controller of either takes part
-    no longer), NoSuchGrant, AnotherReaderNeeded, ValueError for another verdict.
+    no longer), NoSuchGrant, AnotherReaderNeeded, DecidedMeanwhile (`seen`: the state that the person saw, "" for an
+    open pair; None does not ask), ValueError for another verdict.
     """
     require_linking(clearance)
     state = VERDICTS.get(verdict)
@@ -161,6 +164,8 @@ def decide_pair(
         if row is None:
             raise NotFound
         require_taking_part(row.left_id, row.right_id, clearance=clearance)
+        if seen is not None and row.state in SETTLED and row.state != seen:
+            raise DecidedMeanwhile
         if second_reader or row.state in UNSETTLED:
             state = hear(row, state)
         if state != row.state or state not in UNSETTLED:
