@@ -231,24 +231,24 @@ def reject_forgotten(*, by: By) -> int:
 
 def _reject(delivery: Delivery, by: By, findings: Sequence[dict[str, object]] | None = None) -> Delivery:
     delivery.refresh_from_db()
-    next_state(delivery.state, "reject")
-    if findings is None:
-        _refuse_while_at_work(delivery)
     erased = 0
     if delivery.state == DeliveryState.STORING:
+        _refuse_while_at_work(delivery)
         erased = erased_by(delivery.key, by=by)  # these stay erased
         take_back_records(delivery=delivery.key, by=by)
-    if delivery.incoming is not None:
-        destroy_incoming(key=delivery.incoming, by=by)
     with transaction.atomic():
         delivery = _locked(delivery)
-        delivery.state, delivery.incoming = next_state(delivery.state, "reject"), None
-        delivery.erased = erased
+        delivery.state = next_state(delivery.state, "reject")
+        if findings is None:
+            _refuse_while_at_work(delivery)
+        incoming, delivery.incoming, delivery.erased = delivery.incoming, None, erased
         if findings is not None:
             delivery.findings = list(findings)
         delivery.decided_at, delivery.decided_by = now(), by.pk
         delivery.save()
         record("monitoring.reject_delivery", delivery, by=by)
+    if incoming is not None:  # who accepts at the same moment needs the file; a crash here leaves it to destroy_orphans
+        destroy_incoming(key=incoming, by=by)
     return delivery
 
 
