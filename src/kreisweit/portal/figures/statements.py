@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from kreisweit.methods.disclosure import Cell
 from kreisweit.places.models import County
@@ -17,6 +17,9 @@ from kreisweit.releases.queries.tables import MapTable, Participation, TableChoi
 from .. import words
 from .choosing import group_name
 
+MAY_CHANGE = gettext_noop(
+    "Whoever came from abroad by way of another municipality is missing; values can change when more take part."
+)
 OWN = "kreisweit"
 """Code of the publication of own figures."""
 
@@ -96,9 +99,14 @@ def _of_a_part(statement: Statement, tables: Sequence[TableChoice]) -> Statement
     part = next((table.part for table in tables if table.source.code == statement.source.code == OWN), None)
     if part is None or part.is_whole:
         return statement
-    sentence = gettext("This holds for the %(joined)s of %(of)s municipalities that take part.")
+    sentence = ngettext(
+        "This holds for %(joined)s of %(of)s municipalities, the only one that takes part so far.",
+        "This holds for the %(joined)s of %(of)s municipalities that take part.",
+        part.joined,
+    )
     sentence %= {"joined": part.joined, "of": part.of}
-    return replace(statement, sentence=f"{statement.sentence} {sentence}", part=part_in_words(part))
+    said = " ".join([statement.sentence, sentence, gettext(MAY_CHANGE)])
+    return replace(statement, sentence=said, part=part_in_words(part))
 
 
 def part_in_words(part: Participation) -> str:
