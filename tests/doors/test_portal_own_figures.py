@@ -117,6 +117,19 @@ def test_a_part_of_the_county_is_not_called_the_county(client: Client, own_figur
     assert "This holds for" not in beside.split("The sources side by side")[0]
 
 
+def test_nor_is_a_part_of_a_planning_area_called_the_area(client: Client, own_figures: OwnFigures) -> None:
+    areas: dict[str, list[bool]] = {}
+    for town in own_figures.towns:
+        if town.planning_area is not None:
+            areas.setdefault(town.planning_area.name, []).append(town.ags in own_figures.joined)
+    page = text(client, FIGURE)
+    told = {name: f"Planning area {name} {sum(joined)} of {len(joined)} municipalities" for name, joined in areas.items()}
+    partly = {name for name, joined in areas.items() if any(joined) and not all(joined)}
+    assert partly
+    assert {name for name, words_of in told.items() if words_of in page} <= partly
+    assert any(words_of in page for words_of in told.values())
+
+
 def test_the_whole_county_needs_no_such_words(client: Client, musterland: Any) -> None:
     own = OwnFigures(number=2)
     own.joined = {town.ags for town in own.towns}
