@@ -55,7 +55,8 @@ def run(arguments: list[str]) -> int:
         require_free_port(options.host, options.port)
     if options.reset:
         discard(home)
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    home.chmod(0o700)  # also where an older start made it: databases and logs are for nobody else
     _set_up(options.county, variables)
     print(f"Bereit nach {time.monotonic() - began:.0f} Sekunden.")
     return 0 if options.no_serve else _serve(options, home, variables)
