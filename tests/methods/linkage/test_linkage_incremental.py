@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import duckdb
 import pytest
@@ -14,7 +15,7 @@ from tests.bench.delivered import Delivered, delivered
 from kreisweit.methods.linkage.columns import load
 from kreisweit.methods.linkage.comparisons import COMPARISONS, case_sql, sides_sql
 from kreisweit.methods.linkage.conditions import judge
-from kreisweit.methods.linkage.frequencies import FREQUENCY_COLUMNS, value_hash
+from kreisweit.methods.linkage.frequencies import FREQUENCY_COLUMNS, HERE, hash_here, value_hash
 from kreisweit.methods.linkage.incremental import columns_of, frequencies_of, score_pairs
 from kreisweit.methods.linkage.link import link
 from kreisweit.methods.linkage.names import NameFolder
@@ -72,8 +73,15 @@ def test_columns_and_levels_are_those_of_the_database(data: Delivered) -> None:
         ]
         assert own == codes
     for row, values in zip(rows, hashed, strict=True):
-        own = [None if row[column] is None else int(value_hash(row[column]), 16) for column in CORE]
+        own = [hashed_value(row, column) for column in CORE]
         assert own == list(values)
+
+
+def hashed_value(row: Mapping[str, Any], column: str) -> int | None:
+    value = row[column.removesuffix(HERE)]
+    if value is None:
+        return None
+    return int(hash_here(value, row["nation"]) if column.endswith(HERE) else value_hash(value), 16)
 
 
 NUMBERS = st.one_of(st.none(), st.integers(0, 3))

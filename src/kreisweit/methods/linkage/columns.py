@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from kreisweit.methods.linkage import attributes
 from kreisweit.methods.linkage.dates import birth_date
+from kreisweit.methods.linkage.frequencies import HERE
 from kreisweit.methods.linkage.names import NameFolder, similarity_text
 from kreisweit.methods.linkage.records import IdentityRecord
 from kreisweit.methods.search.fold import fold
@@ -62,13 +63,24 @@ from linkage_view
 """
 
 
+_NATION = "md5_number_lower(coalesce(list_min(r.nationalities), ''))"
+
+
+def _here(value: str) -> str:
+    """A name together with the nationality of its bearer, see `frequencies.HERE`."""
+    return f"xor({value}, {_NATION})"
+
+
 def _field_sql(own: str, latin: str, native: str, more: str = "") -> str:
     """Columns of a name field from its table of names in Latin and in native script, and of a further name."""
     others = [table for table in (native, more) if table]
     some = " and ".join(f"{table}.name is null" for table in others)
     columns = [
-        f"coalesce({latin}.{column}, {native}.{column}) as {own}_{column}"
-        for column in ("latin", "fold", "letters", "sound")
+        f"coalesce({latin}.{column}, {native}.{column}) as {own}_{column}" for column in ("latin", "fold", "letters")
+    ]
+    columns += [
+        f"{_here(f'coalesce({latin}.{column}, {native}.{column})')} as {own}_{column}{HERE}"
+        for column in ("latin", "fold", "sound")
     ]
     columns.append(f"coalesce({native}.native, {latin}.native) as {own}_native")
     columns.append(f"coalesce(greatest({latin}.words, {native}.words), {latin}.words, {native}.words) as {own}_words")
@@ -87,8 +99,13 @@ create or replace table linkage_records as
 select r.unique_id, r.register,
   {_field_sql("given", "g", "ng")},
   {_field_sql("family", "f", "nf", "b")},
-  case when g.name is not null then coalesce(g.second, f.sound, nf.sound)
-    else coalesce(ng.second, f.sound, nf.sound) end as second_sound,
+  {
+    _here(
+        "case when g.name is not null then coalesce(g.second, f.sound, nf.sound)"
+        " else coalesce(ng.second, f.sound, nf.sound) end"
+    )
+} as second_sound{HERE},
+  {_NATION} as nation,
   case when not placeholder then year * 10000 + month * 100 + day end as birth,
   case when not placeholder then printf('%04d%02d%02d', year, month, day) end as birth_text,
   year as birth_year, month as birth_month, day as birth_day, placeholder as birth_placeholder,
@@ -115,7 +132,8 @@ def load(
     """Fill the table `linkage_records`: one row per record, `unique_id` its place in `records`.
 
     Words that sound alike share an entry of `*_sounds` (all readings) and `*_firsts` (two readings per word);
-    `*_sound` is the first word's, `second_sound` that of the second word of the whole name. `tick(done, all)` is called every `CHUNK` records and may raise.
+    `*_sound_here` is the first word's, `second_sound_here` that of the second word of the whole name, both as `frequencies.HERE`
+    says. `tick(done, all)` is called every `CHUNK` records and may raise.
     Columns of `attributes` stand there if some record has one of them; the names of those with values are returned.
     """
     tables = _names_and_records(records, tick)

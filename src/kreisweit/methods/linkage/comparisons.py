@@ -18,7 +18,8 @@ class Level:
     """A level of agreement: code, SQL condition ("" is the rest), column of its term frequency.
 
     `only_if` is a further condition that another comparison judges already: agreement by chance is measured among the
-    pairs that fulfil it, so that it does not count twice.
+    pairs that fulfil it, so that it does not count twice. `finer` are the levels above whose pairs agree in what `frequency`
+    counts as well.
     """
 
     code: str
@@ -26,6 +27,7 @@ class Level:
     frequency: str = ""
     unknown: bool = False
     only_if: str = ""
+    finer: tuple[str, ...] = ()
 
     @property
     def sql(self) -> str:
@@ -79,8 +81,9 @@ def _name(own: str, other: str) -> tuple[Level, ...]:
         "crossed": "list_has_any({own}_sounds_l, {other}_sounds_r) or list_has_any({other}_sounds_l, {own}_sounds_r)",
         "alike": "jaro_winkler_similarity({own}_letters_l, {own}_letters_r) >= 0.8",
     }
-    frequency = {"equal": f"{own}_latin", "folded": f"{own}_fold", "chain": "second_sound"}
-    frequency |= dict.fromkeys(("native", "sound", "part", "swapped"), f"{own}_sound")
+    frequency = {"equal": f"{own}_latin_here", "folded": f"{own}_fold_here", "chain": "second_sound_here"}
+    frequency |= dict.fromkeys(("native", "sound", "part", "swapped"), f"{own}_sound_here")
+    agreeing = ("equal", "folded", "sound", "part")
     levels = [
         Level(
             code,
@@ -88,6 +91,7 @@ def _name(own: str, other: str) -> tuple[Level, ...]:
             frequency.get(code, ""),
             unknown=code == "unknown",
             only_if=_COUNTED_ONCE if own == "family" and code in ("chain", "crossed") else "",
+            finer=agreeing[: agreeing.index(code)] if code in agreeing else (),
         )
         for code, condition in sql.items()
     ]
@@ -140,7 +144,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         ),
         least=0.01,
     ),
-    Comparison("nationality", _overlap("nationalities"), least=0.03),
+    Comparison("nationality", _overlap("nationalities", "nation"), least=0.03),
     Comparison("municipality", _overlap("municipalities"), least=0.05),
     Comparison(
         "address",

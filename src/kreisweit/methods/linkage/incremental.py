@@ -17,8 +17,18 @@ from kreisweit.methods.linkage.columns import nation_mask
 from kreisweit.methods.linkage.comparisons import Comparison, known_to
 from kreisweit.methods.linkage.conditions import Judge, judge
 from kreisweit.methods.linkage.dates import birth_date
-from kreisweit.methods.linkage.frequencies import FREQUENCY_COLUMNS, LEAST_SHARE, Frequencies, value_hash
+from kreisweit.methods.linkage.frequencies import (
+    FREQUENCY_COLUMNS,
+    HERE,
+    LEAST_SHARE,
+    NATION,
+    Frequencies,
+    hash_here,
+    share_here,
+    value_hash,
+)
 from kreisweit.methods.linkage.keys import family_name, given_name
+from kreisweit.methods.linkage.model import TRAINED, as_counted, weights_from
 from kreisweit.methods.linkage.names import NOTHING, FoldedName, NameFolder, similarity_text
 from kreisweit.methods.linkage.records import Edge, IdentityRecord
 from kreisweit.methods.search.fold import fold
@@ -38,7 +48,7 @@ def score_pairs(
     pair is one of one register is not asked here. `folder` remembers names between calls. Raises ValueError if the
     model's text is none.
     """
-    known = _Model.of(model)
+    known = _Model.of(model, counted=bool(frequencies) and NATION in frequencies)
     folder = folder or NameFolder()
     rows: dict[int, dict[str, Any]] = {}
     found = []
@@ -58,12 +68,12 @@ def frequencies_of(records: Iterable[IdentityRecord], folder: NameFolder | None 
     for record in records:
         row = columns_of(record, folder)
         for column, counter in counts.items():
-            if (value := row[column]) is not None:
-                counter[value] += 1
+            if (value := row[column.removesuffix(HERE)]) is not None:
+                counter[hash_here(value, row[NATION]) if column.endswith(HERE) else value_hash(value)] += 1
     shares: dict[str, dict[str, float]] = {}
     for column, counter in counts.items():
         least = LEAST_SHARE * counter.total()
-        if common := {value_hash(value): n / counter.total() for value, n in counter.items() if n > least}:
+        if common := {value: n / counter.total() for value, n in counter.items() if n > least}:
             shares[column] = common
     return shares
 
@@ -87,6 +97,7 @@ def columns_of(record: IdentityRecord, folder: NameFolder) -> dict[str, Any]:
         "birth_day": born.day if born else None,
         "birth_placeholder": born.placeholder if born else None,
         "sex": record.sex or None,
+        NATION: min(nations, default=""),
         "nationalities": nations or None,
         "nations": nation_mask(nations) if nations else None,
         "municipalities": list(record.municipalities) or None,
@@ -117,22 +128,25 @@ def _field(own: str, latin: FoldedName, native: FoldedName, every: tuple[FoldedN
 
 
 class _Model:
-    """A model ready to weigh: prior in bits, and for each comparison its levels with condition, bits and u."""
+    """A model ready to weigh: prior in bits, and for each comparison its levels with condition, bits and u; `counted`: for
+    agreement that counts by how rare it is."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, counted: bool) -> None:
         content = json.loads(text)
-        weights, prior = content["levels"], content["prior"]
+        weights, prior = weights_from(text), content["prior"]
+        if counted and content["source"] == TRAINED:
+            weights = as_counted(weights)
         self.prior = math.log2(prior / (1 - prior))
-        self.frequencies = content["source"] == "trained"
+        self.frequencies = content["source"] == TRAINED
         self.comparisons = tuple(
             (comparison.code, _levels(comparison, weights[comparison.code])) for comparison in known_to(weights)
         )
 
     @staticmethod
     @lru_cache(maxsize=4)
-    def of(text: str) -> _Model:
+    def of(text: str, *, counted: bool) -> _Model:
         try:
-            return _Model(text)
+            return _Model(text, counted=counted)
         except (KeyError, TypeError) as error:
             raise ValueError("not the text of a model") from error
 
@@ -151,7 +165,7 @@ class _Model:
                     codes[code] = level
                     weight += bits
                     if frequencies is not None and column and self.frequencies:
-                        weight += _rarity(column, one[column], other[column], u, frequencies)
+                        weight += _rarity(column, one, other, u, frequencies)
                     break
         return Edge(left.record, right.record, round(weight, 6), round(1 / (1 + 2.0**-weight), 9), codes)
 
@@ -168,8 +182,18 @@ def _levels(comparison: Comparison, weights: Mapping[str, Sequence[float]]) -> t
     return tuple(ready)
 
 
-def _rarity(column: str, one: str | None, other: str | None, u: float, frequencies: Frequencies) -> float:
+def _rarity(column: str, one: Mapping[str, Any], other: Mapping[str, Any], u: float, frequencies: Frequencies) -> float:
     """Bits by which agreement on this value counts for more or less than on an average one."""
-    known = frequencies.get(column, {})
-    shares = [known.get(value_hash(value), 0.0) for value in (one, other) if value is not None]
+    shares = [share for side in (one, other) if (share := _share(column, side, frequencies)) is not None]
     return math.log2(u / max(*shares, LEAST_SHARE)) if shares else 0.0
+
+
+def _share(column: str, side: Mapping[str, Any], frequencies: Frequencies) -> float | None:
+    nations, plain = frequencies.get(NATION), column.removesuffix(HERE)
+    value = side[plain]
+    if value is None or (nations is None and column == NATION):
+        return None
+    if nations is None or plain == column:  # models from before names were counted by nationality have no such shares
+        return frequencies.get(plain, {}).get(value_hash(value), 0.0)
+    share = frequencies.get(column, {}).get(hash_here(value, side[NATION]), 0.0)
+    return share_here(share, nations.get(value_hash(side[NATION]), 0.0))

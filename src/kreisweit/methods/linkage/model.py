@@ -80,6 +80,7 @@ def splink_settings(
 ) -> SettingsCreator:
     """The comparisons for Splink, with these weights; `frequencies` False: every value counts alike. `condition` says the
     levels' SQL in the words of another engine."""
+    weights = as_counted(weights) if frequencies else weights
     return SettingsCreator(
         link_type="dedupe_only",
         comparisons=[
@@ -120,6 +121,25 @@ def _level(level: Level, weight: tuple[float, float] | None, frequencies: bool, 
     if weight is not None:
         made.configure(m_probability=weight[0], u_probability=weight[1])
     return made
+
+
+def as_counted(weights: Weights) -> Weights:
+    """Weights for a run in which rare values count for more: m by the share of its pairs that a level has among strangers.
+
+    The share of a value tells how often strangers agree in it at all. If that leaves finer levels too (names of one sound
+    are often spelt alike), it says too much of this level by its part in the u of all of them, so m is divided by that
+    part.
+    """
+    found = dict(weights)
+    for comparison in known_to(weights):
+        levels = dict(weights[comparison.code])
+        for level in comparison.levels:
+            if level.finer and level.code in levels:
+                m, u = weights[comparison.code][level.code]
+                alike = u + sum(weights[comparison.code][code][1] for code in level.finer if code in levels)
+                levels[level.code] = (min(1.0, m * alike / u), u)
+        found[comparison.code] = levels
+    return found
 
 
 def once_swapped(weights: Weights, *, frequencies: bool = True) -> Weights:

@@ -16,6 +16,8 @@ from splink import Linker
 from sqlglot import exp
 
 from kreisweit.methods.linkage.blocking import pairs_sql
+from kreisweit.methods.linkage.comparisons import known_to
+from kreisweit.methods.linkage.frequencies import lookups
 from kreisweit.methods.linkage.model import Model, splink_settings
 from kreisweit.methods.linkage.scoring import MARGIN
 from kreisweit.methods.linkage.settings import LinkSettings
@@ -64,6 +66,10 @@ class SparkEngine:
         settings = splink_settings(model.weights, model.prior, frequencies=model.frequencies, condition=in_spark)
         records = api.register("linkage_records")
         linker = Linker(records, settings, log_level="ERROR", validate_settings=False)
+        for column, sql in lookups(known_to(model.weights)).items() if model.frequencies else ():
+            self.session.sql(in_spark(sql)).createOrReplaceTempView(f"linkage_share_{column}")
+            shares = api.register(f"linkage_share_{column}")
+            linker.table_management.register_term_frequency_lookup(shares, column)
         pairs = api.register("linkage_pairs")
         linker.table_management.register_blocked_pairs_for_predict(pairs)
         found = linker.inference.predict(threshold_match_weight=-MARGIN, warning_mode="never")

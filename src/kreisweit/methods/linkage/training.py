@@ -10,6 +10,7 @@ import duckdb
 from splink import DuckDBAPI, Linker
 
 from kreisweit.methods.linkage.comparisons import Comparison, Level, case_sql, known_to, sides_sql
+from kreisweit.methods.linkage.frequencies import lookups
 from kreisweit.methods.linkage.model import (
     STANDARD,
     TRAINED,
@@ -42,7 +43,11 @@ def open_linker(
     """Splink over the table `linkage_records`, silent, and its door to the database."""
     api = DuckDBAPI(connection)
     settings = splink_settings(weights, prior, frequencies=frequencies)
-    return Linker(api.register("linkage_records"), settings, log_level="ERROR", validate_settings=False), api
+    linker = Linker(api.register("linkage_records"), settings, log_level="ERROR", validate_settings=False)
+    for column, sql in lookups(known_to(weights)).items() if frequencies else ():
+        connection.execute(f"create table if not exists linkage_share_{column} as {sql}").fetchall()
+        linker.table_management.register_term_frequency_lookup(api.register(f"linkage_share_{column}"), column)
+    return linker, api
 
 
 def allowed_sql(settings: LinkSettings) -> str:
@@ -87,7 +92,7 @@ def train(
     if few:
         return Model(once_swapped(chance, frequencies=False), STANDARD, records, prior)
     tick(1)
-    linker, _ = open_linker(connection, chance, prior)
+    linker, _ = open_linker(connection, chance, prior, frequencies=False)
     for number, rule in enumerate(TRAINING_RULES):
         linker.training.estimate_parameters_using_expectation_maximisation(
             f"{rule} and {allowed_sql(settings)}",
