@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from .link_files import Source
 
 FEW_RECORDS = 200
+WRONG_AT_MOST = 0.01
+"""Share of joins that may be expected to be wrong where nobody names a threshold."""
 FILES = typer.Argument(..., exists=True, dir_okay=False, readable=True, help="CSV, XLSX or Parquet.")
 OUT = typer.Option(..., "--out", dir_okay=False, help="Where the result goes: cluster_id, source, record_id.")
 MAP = typer.Option(
@@ -47,6 +49,13 @@ MODEL = typer.Option(
     help="Weights that an earlier run saved; nothing is learned.",
 )
 SAVE_MODEL = typer.Option(None, "--save-model", dir_okay=False, help="Where the weights of this run go.")
+THRESHOLD = typer.Option(
+    None,
+    min=0.5,
+    max=1.0,
+    help="Least probability at which two records are joined; without, 0.5, or more where more than one join in a hundred"
+    " would be expected to be wrong.",
+)
 IDENTIFIER = typer.Option([], "--identifier", help="A column whose value only one person has.", metavar="COLUMN")
 
 
@@ -57,7 +66,7 @@ def link(
     record: str = typer.Option("", "--id", help="The column with the record's id; without, rows are counted."),
     mapped: list[str] = MAP,
     identifier: list[str] = IDENTIFIER,
-    threshold: float = typer.Option(0.95, min=0.5, max=1.0, help="Least probability at which two records are joined."),
+    threshold: float | None = THRESHOLD,
     unique: bool = typer.Option(False, "--unique", help="Within one file nobody stands twice."),
     careful: bool = typer.Option(
         False, "--careful", help="Leave pairs apart whose given names or birth dates contradict, such as twins."
@@ -86,7 +95,7 @@ def link(
         settings = {"automatic": threshold, "careful": careful, "unique": unique}
         with opened_engine(engine, master=master, folder=folder, memory=memory, threads=threads) as opened:
             linked = _linked(sources, settings, model, opened, memory=memory, threads=threads)
-        _write(out, evidence, sources, linked, threshold)
+        _write(out, evidence, sources, linked)
         if save_model:
             _save(save_model, linked.model)
     warnings = _warnings(sources)
@@ -150,8 +159,8 @@ def _linked(
     from kreisweit.methods.linkage.settings import LinkSettings
 
     settings = LinkSettings(
-        automatic=chosen["automatic"],
-        doubtful=min(LinkSettings().doubtful, chosen["automatic"]),
+        automatic=chosen["automatic"] or LinkSettings().automatic,
+        wrong_at_most=1.0 if chosen["automatic"] else WRONG_AT_MOST,
         careful=chosen["careful"],
         with_duplicates=frozenset() if chosen["unique"] else frozenset(source.name for source in sources),
         thorough=True,
@@ -191,7 +200,7 @@ def _teller() -> Callable[[str, int, int], None]:
     return tell
 
 
-def _write(out: Path, evidence: Path | None, sources: Sequence[Source], linked: Linked, threshold: float) -> None:
+def _write(out: Path, evidence: Path | None, sources: Sequence[Source], linked: Linked) -> None:
     """Write beside the target and rename at the end: whatever happens, no half file stands there."""
     known = {
         record.record: (source.name, own)
@@ -204,7 +213,7 @@ def _write(out: Path, evidence: Path | None, sources: Sequence[Source], linked: 
             explained = stack.enter_context(_replacing(evidence)) if evidence else None
             _write_links(links, known, linked)
             if explained:
-                _write_evidence(explained, known, linked, threshold)
+                _write_evidence(explained, known, linked)
     except OSError:
         raise Refused("not_written", file=out.name) from None
 
@@ -232,7 +241,7 @@ def _write_links(file: TextIO, known: dict[str, tuple[str, str]], linked: Linked
     writer.writerows((cluster[record], *names) for record, names in known.items())
 
 
-def _write_evidence(file: TextIO, known: dict[str, tuple[str, str]], linked: Linked, threshold: float) -> None:
+def _write_evidence(file: TextIO, known: dict[str, tuple[str, str]], linked: Linked) -> None:
     from kreisweit.methods.linkage.explain import explain
     from kreisweit.methods.linkage.model import weights_from
 
@@ -243,7 +252,7 @@ def _write_evidence(file: TextIO, known: dict[str, tuple[str, str]], linked: Lin
     for edge in linked.edges:
         lines = {line.comparison: f"{line.level} {line.weight:+.1f}" for line in explain(edge.levels, weights)}
         cells = ["" if edge.levels[code] == "unknown" else lines[code] for code in weights]
-        joined = "yes" if edge.probability >= threshold else "no"
+        joined = "yes" if edge.probability >= linked.joined_from else "no"
         writer.writerow((*known[edge.left], *known[edge.right], edge.weight, edge.probability, joined, *cells))
 
 
@@ -272,7 +281,10 @@ def _print(out: Path, sources: Sequence[Source], linked: Linked, warnings: Seque
     if as_json:
         used = {source.name: sorted((*source.plan.columns, *source.plan.identifiers)) for source in sources}
         typer.echo(
-            json.dumps({"out": str(out), **numbers, "attributes": used, "warnings": warnings}, ensure_ascii=False)
+            json.dumps(
+                {"out": str(out), **numbers, "threshold": linked.joined_from, "attributes": used, "warnings": warnings},
+                ensure_ascii=False,
+            )
         )
         return
     sentence = _("%(records)s records are %(persons)s persons; %(doubtful)s pairs stay doubtful.")

@@ -11,7 +11,14 @@ from kreisweit.methods.linkage.encoding.attributes import LEAST_FIELDS, fields_o
 from kreisweit.methods.linkage.encoding.cells import BITS, ORDER, Cell, NotACell, cell_text, made_of, read_cell
 from kreisweit.methods.linkage.encoding.evidence import levels_of
 from kreisweit.methods.linkage.encoding.filters import STANDARD, Encoder
-from kreisweit.methods.linkage.encoding.joining import FEW_AUTOMATIC, FEW_DOUBTFUL, Scale, evidence_of, pairs_of_keys
+from kreisweit.methods.linkage.encoding.joining import (
+    FEW_AUTOMATIC,
+    FEW_DOUBTFUL,
+    SURE,
+    Scale,
+    evidence_of,
+    pairs_of_keys,
+)
 from kreisweit.methods.linkage.settings import LinkSettings
 
 SECRET = b"s" * 32
@@ -57,10 +64,15 @@ def test_cells_hold_keys_of_the_standard_design() -> None:
     st.floats(0.01, 0.2),
     st.lists(st.floats(0, 1), min_size=2, max_size=20),
 )
-def test_the_borders_stand_where_those_of_a_trained_model_stand(low: float, width: float, dice: list[float]) -> None:
+def test_a_pair_stands_on_the_side_of_each_border_where_it_stands_with_a_trained_model(
+    low: float, width: float, dice: list[float]
+) -> None:
     scale, settings = Scale(low + width, low, chosen=True), LinkSettings()
-    assert scale.probability(scale.automatic) == pytest.approx(settings.automatic)
+    assert scale.probability(scale.automatic) == pytest.approx(SURE)
     assert scale.probability(scale.doubtful) == pytest.approx(settings.doubtful)
+    assert [settings.doubtful < scale.probability(low + width * part) < settings.automatic for part in (0.1, 0.9)] == [
+        True, True,
+    ]  # fmt: skip
     ordered = sorted(dice)
     assert [scale.probability(one) for one in ordered] == sorted(map(scale.probability, ordered))
     assert [scale.weight(one) for one in ordered] == sorted(map(scale.weight, ordered))

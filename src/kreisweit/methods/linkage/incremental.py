@@ -48,7 +48,7 @@ def score_pairs(
     pair is one of one register is not asked here. `folder` remembers names between calls. Raises ValueError if the
     model's text is none.
     """
-    known = _Model.of(model, counted=bool(frequencies) and NATION in frequencies)
+    known = _Model.of(model, counted=frequencies is not None and NATION in frequencies)
     folder = folder or NameFolder()
     rows: dict[int, dict[str, Any]] = {}
     found = []

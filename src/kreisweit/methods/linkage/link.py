@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -21,6 +21,7 @@ from kreisweit.methods.linkage.settings import LinkSettings
 from kreisweit.methods.linkage.standard import STANDARD_WEIGHTS
 from kreisweit.methods.linkage.standard_further import FURTHER_WEIGHTS
 from kreisweit.methods.linkage.tables import drop_tables
+from kreisweit.methods.linkage.threshold import joined_from
 from kreisweit.methods.linkage.training import possible_pairs, train
 
 FEW_ROUNDS = 4
@@ -72,11 +73,28 @@ def link(
     finally:
         drop_tables(connection, "linkage_", "__splink__")
     progress("group", 0, 1)
-    automatic = [edge for edge in edges if is_automatic(edge, settings)]
-    groups = groups_of(registers, automatic, decided, bridge=settings.bridge, with_duplicates=settings.with_duplicates)
+    groups, settings = _grouped(registers, edges, decided, settings)
     progress("group", 1, 1)
-    doubtful = _doubtful([edge for edge in edges if is_doubtful(edge, settings)], groups, decided)
-    return Linked(groups, tuple(edges), doubtful, model.to_json(), model.version, shares)
+    apart = {record: "" if name in settings.with_duplicates else name for record, name in registers.items()}
+    doubtful = _doubtful([edge for edge in edges if is_doubtful(edge, settings)], groups, decided, apart)
+    return Linked(groups, tuple(edges), doubtful, model.to_json(), model.version, shares, settings.automatic)
+
+
+def _grouped(
+    registers: Mapping[str, str], edges: Sequence[Edge], decided: Sequence[Decided], settings: LinkSettings
+) -> tuple[tuple[tuple[str, ...], ...], LinkSettings]:
+    """The groups, and the settings with the probability from which on pairs were joined."""
+
+    def groups(chosen: Sequence[Edge]) -> tuple[tuple[str, ...], ...]:
+        return groups_of(registers, chosen, decided, bridge=settings.bridge, with_duplicates=settings.with_duplicates)
+
+    automatic = [edge for edge in edges if is_automatic(edge, settings)]
+    found = groups(automatic)
+    least = joined_from(found, automatic, least=settings.automatic, wrong_at_most=settings.wrong_at_most)
+    if least > settings.automatic:
+        settings = replace(settings, automatic=least)
+        found = groups([edge for edge in automatic if is_automatic(edge, settings)])
+    return found, settings
 
 
 def contradicts(edge: Edge) -> bool:
@@ -174,16 +192,20 @@ def _fitted(connection: duckdb.DuckDBPyConnection, model: Model, settings: LinkS
     return replace(model, weights=once_swapped(weights, frequencies=False))
 
 
-def _doubtful(edges: Iterable[Edge], groups: Sequence[Sequence[str]], decided: Iterable[Decided]) -> tuple[Edge, ...]:
-    """Pairs for a person to look at: not in one group, not decided before; of the pairs that would join the same two
-    groups only the strongest, because its answer answers the others."""
+def _doubtful(
+    edges: Iterable[Edge], groups: Sequence[Sequence[str]], decided: Iterable[Decided], apart: Mapping[str, str]
+) -> tuple[Edge, ...]:
+    """Questions to a person: pairs not in one group and not decided before, whose groups no fact keeps apart; of the
+    pairs that would join the same two groups only the strongest, because its answer answers the others. `apart`: each
+    record's register if nobody stands in it twice, or else ""."""
     group = {record: number for number, records in enumerate(groups) for record in records}
+    seen = [{apart[record] for record in records} - {""} for records in groups]
     known = {frozenset((item.left, item.right)) for item in decided}
     settled = {frozenset(group[record] for record in pair) for pair in known if pair <= group.keys()}
     best: dict[frozenset[int], Edge] = {}
     for edge in edges:
         ends = frozenset((group[edge.left], group[edge.right]))
-        if len(ends) == 1 or ends in settled:
+        if len(ends) == 1 or ends in settled or seen[group[edge.left]] & seen[group[edge.right]]:
             continue
         if ends not in best or edge.weight > best[ends].weight:
             best[ends] = edge

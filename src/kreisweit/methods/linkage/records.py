@@ -70,7 +70,8 @@ class Decided:
 @dataclass(frozen=True, slots=True)
 class Linked:
     """Result of a run: groups of record ids (every record in exactly one), edges above the review threshold,
-    the doubtful pairs among them, and the trained model as JSON text with its version (hash)."""
+    the doubtful pairs among them, and the trained model as JSON text with its version (hash). Pairs are joined from the
+    probability `joined_from` on."""
 
     groups: tuple[tuple[str, ...], ...]
     edges: tuple[Edge, ...]
@@ -78,3 +79,4 @@ class Linked:
     model: str
     model_version: str
     frequencies: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    joined_from: float = 0.5

@@ -22,7 +22,8 @@ PAIR_FIELDS = ("left", "right", "weight", "probability", "levels", "state")
 
 def pairs_to_review(entries: set[str], model: ModelVersion | None) -> list[ComparedPair]:
     """Doubtful pairs that speak of these entries, by the rule of a whole run (methods.linkage.link): between two
-    persons, not decided; of those between the same two persons only the strongest, whose answer answers the others.
+    persons that no register free of duplicates knows both of, not decided; of those between the same two persons only the
+    strongest, whose answer answers the others.
     """
     from kreisweit.methods.linkage.link import is_doubtful  # brings the engines of a run along: slow to load
 
@@ -33,12 +34,16 @@ def pairs_to_review(entries: set[str], model: ModelVersion | None) -> list[Compa
     known = [{item.left, item.right} for item in decided_among(entries)]
     person = _persons({end for edge in edges for end in (edge.left, edge.right)} | {e for pair in known for e in pair})
     settled = {frozenset(person[entry] for entry in pair) for pair in known if pair <= person.keys()}
+    seen = _registers({person[end] for edge in edges for end in (edge.left, edge.right) if end in person}, settings)
     best: dict[frozenset[str], ComparedPair] = {}
     for edge in sorted(edges, key=lambda edge: (edge.left, edge.right)):
         if edge.left not in person or edge.right not in person:
             continue
-        ends = frozenset((person[edge.left], person[edge.right]))
-        if len(ends) == 2 and ends not in settled and (ends not in best or edge.weight > best[ends].weight):
+        one, other = person[edge.left], person[edge.right]
+        ends = frozenset((one, other))
+        if one == other or ends in settled or seen[one] & seen[other]:
+            continue
+        if ends not in best or edge.weight > best[ends].weight:
             best[ends] = edge
     return sorted(best.values(), key=lambda edge: (edge.left, edge.right))
 
@@ -66,6 +71,17 @@ def insert_pairs(pairs: Iterable[ComparedPair]) -> None:
 def as_text(levels: Mapping[str, str]) -> str:
     """Evidence as it is kept."""
     return json.dumps(dict(levels), sort_keys=True)
+
+
+def _registers(persons: Iterable[str], settings: LinkSettings) -> dict[str, set[str]]:
+    """The registers free of duplicates that know each person."""
+    found: dict[str, set[str]] = {person: set() for person in persons}
+    for some in chunks(sorted(found)):
+        rows = Membership.objects.filter(ended_at=None, person__in=some).values_list("person_id", "entry__register")
+        for person, register in rows:
+            if register not in settings.with_duplicates:
+                found[person].add(register)
+    return found
 
 
 def _persons(entries: Iterable[str]) -> dict[str, str]:

@@ -22,6 +22,10 @@ BAND: Final = 0.02
 FEW_AUTOMATIC, FEW_DOUBTFUL = 0.8, 0.62
 """Where there are too few pairs to find a threshold: from here on joined, from here on looked at."""
 VERY_ALIKE: Final = 0.85
+SURE: Final = 0.95
+"""Where joined pairs begin on the scale of probabilities."""
+STEEP: Final = 1.85
+"""By how much the logarithm of the odds grows beyond the border, over the width of the doubtful band."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +37,15 @@ class Scale:
     chosen: bool
 
     def probability(self, dice: float) -> float:
-        """A place between 0 and 1 on which the two borders stand where those of a trained model stand (`LinkSettings`).
+        """A place between 0 and 1 that lies on the same side of the two borders as with a trained model (`LinkSettings`):
+        from `SURE` on where pairs are joined, between the model's borders where a person looks.
 
         It orders pairs and says on which side of a border one lies; it is no measured share of right pairs.
         """
         settings = LinkSettings()
-        low, high = (log(p / (1 - p)) for p in (settings.doubtful, settings.automatic))
-        odds = low + (high - low) * (dice - self.doubtful) / (self.automatic - self.doubtful)
+        place = (dice - self.doubtful) / (self.automatic - self.doubtful)
+        low, high, sure = (log(p / (1 - p)) for p in (settings.doubtful, settings.automatic, SURE))
+        odds = low + (high - low) * place if place < 1 else sure + STEEP * (place - 1)
         return 1 / (1 + exp(-min(odds, 30.0)))
 
     def weight(self, dice: float) -> float:
