@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import resource
 import subprocess
 import sys
 import time
-from collections.abc import Hashable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from kreisweit.methods.linkage.incremental import score_pairs
+from kreisweit.methods.linkage.link import contradicts
+
+if TYPE_CHECKING:
+    from tests.bench.delivered import Delivered
+
+    from kreisweit.methods.linkage.records import Edge, Linked
 
 PERSONS = int(os.environ.get("KREISWEIT_BENCH_PERSONS", "100000"))
 TARGET = {"total_s": 60, "f1": 0.965, "precision": 0.99, "doubtful_share": 0.02}
 SEED = int(os.environ.get("KREISWEIT_BENCH_SEED", "41"))
 MEMORY_MB = 1500
+CLASSES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999, 0.9999, 1.01)
+AGREEING = {
+    "unknown", "native", "equal", "folded", "sound", "shared", "equal_placeholder", "year_placeholder",
+}  # fmt: skip
+DATED = {"equal", "equal_placeholder", "year_placeholder", "swapped", "typo", "two_parts"}
 
 
 def linkage(home: Path) -> dict[str, Any]:
@@ -73,7 +88,48 @@ def measured(folder: Path) -> dict[str, Any]:
         "groups": _told(groups_quality(linked.groups, data.truth)),
         "persons_whole": _told(persons_quality(linked.groups, data.truth)),
         "groups_by_origin": _by_origin(linked.groups, data.truth, data.origins),
+        "calibration": calibration(linked.edges, data.truth),
+        "ceiling": ceiling(data, linked),
     }
+
+
+def calibration(edges: Iterable[Edge], truth: Mapping[str, int]) -> list[dict[str, float]]:
+    """Of compared pairs that do not contradict: how many lie in each class of probability, their mean, how many are right."""
+    found = []
+    chosen = [edge for edge in edges if not contradicts(edge)]
+    for low, high in itertools.pairwise(CLASSES):
+        some = [edge for edge in chosen if low <= edge.probability < high]
+        if some:
+            mean = sum(edge.probability for edge in some) / len(some)
+            right = sum(truth[edge.left] == truth[edge.right] for edge in some) / len(some)
+            found.append({"from": low, "pairs": len(some), "mean": round(mean, 4), "right": round(right, 4)})
+    return found
+
+
+def ceiling(data: Delivered, linked: Linked) -> dict[str, dict[str, int]]:
+    """What no method could tell, by origin of names: `twins`, pairs of different persons that agree in everything that
+    both records hold, names by sound; `lone`, pairs of one person without a birth date that agrees, of whose names at
+    least one does not agree either."""
+    origin = {record: data.origins[person] for record, person in data.truth.items()}
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for edge in linked.edges:
+        if data.truth[edge.left] != data.truth[edge.right] and set(edge.levels.values()) <= AGREEING:
+            found[origin[edge.left]]["twins"] += 1
+    records = {record.record: record for record in data.records}
+    persons: defaultdict[int, list[str]] = defaultdict(list)
+    for record, person in data.truth.items():
+        persons[person].append(record)
+    pairs = [
+        (records[one], records[other])
+        for own in persons.values()
+        for one, other in itertools.combinations(own, 2)
+        if records[one].register != records[other].register
+    ]
+    for edge in score_pairs(pairs, model=linked.model, frequencies=linked.frequencies):
+        names = [edge.levels["given_name"], edge.levels["family_name"]]
+        lone = edge.levels["birth_date"] not in DATED and not AGREEING.issuperset(names)
+        found[origin[edge.left]].update(pairs=1, lone=int(lone))
+    return {name: dict(found[name]) for name in sorted(found)}
 
 
 def _by_origin(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 
 import pytest
 from tests.factories.vault_persons import LINK, groups
@@ -11,10 +12,12 @@ from tests.methods.linkage.reference import slow_groups
 
 from kreisweit.audit.actions import TERMINAL
 from kreisweit.ground.today import now
+from kreisweit.methods.linkage.link import is_doubtful
+from kreisweit.methods.linkage.questions import questions
 from kreisweit.methods.linkage.records import Decided, Edge
 from kreisweit.methods.linkage.settings import LinkSettings
 from kreisweit.vault import actions, queries
-from kreisweit.vault.actions import components, deciding, freezing, linking
+from kreisweit.vault.actions import components, deciding, freezing, linking, reviewing
 from kreisweit.vault.actions.carrying import carry_out
 from kreisweit.vault.actions.events import Cause
 from kreisweit.vault.actions.planning import plan
@@ -41,6 +44,10 @@ def registers() -> dict[str, str]:
     return found
 
 
+def edges_by_pair(pairs: Iterable[Edge]) -> list[tuple[str, str]]:
+    return [(pair.left, pair.right) for pair in pairs]
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_regrouping_what_is_touched_gives_the_groups_of_the_whole(
     registers: dict[str, str], seed: int, monkeypatch: pytest.MonkeyPatch
@@ -48,6 +55,7 @@ def test_regrouping_what_is_touched_gives_the_groups_of_the_whole(
     chance = random.Random(seed)  # noqa: S311
     settings = LinkSettings(with_duplicates=frozenset({"ewo-stadt"} if seed % 2 else ()))
     monkeypatch.setattr(components, "LinkSettings", lambda: settings)
+    monkeypatch.setattr(reviewing, "LinkSettings", lambda: settings)
     entries = sorted(registers)
     edges: dict[tuple[str, str], Edge] = {}
     decided: dict[tuple[str, str], Decided] = {}
@@ -60,7 +68,7 @@ def test_regrouping_what_is_touched_gives_the_groups_of_the_whole(
                 decided[left, right] = Decided(left, right, same)
         with session(Purpose.LINKING, by=TERMINAL, clearance=LINK):
             model = freezing.active_model()
-            probability = chance.choice([0.7, 0.96, 0.97, 0.98, 0.995])
+            probability = chance.choice([0.05, 0.3, 0.7, 0.96, 0.97, 0.98, 0.995])
             edges[left, right] = Edge(left, right, chance.uniform(3, 12), probability, LEVELS)
             linking.replace_edges(model, edges.values())
             carry_out(plan(components.regroup([left, right])), cause=Cause("test", now()))
@@ -70,4 +78,10 @@ def test_regrouping_what_is_touched_gives_the_groups_of_the_whole(
             with_duplicates=settings.with_duplicates,
         )  # fmt: skip
         assert groups() == {frozenset(group) for group in wanted}
+        asked = [edge for edge in edges.values() if is_doubtful(edge, settings)]
+        once = {entry: name for entry, name in registers.items() if name not in settings.with_duplicates}
+        with session(Purpose.LINKING, by=TERMINAL, clearance=LINK):
+            found = reviewing.pairs_to_review(set(entries), model)
+        ends = sorted(edges_by_pair(questions(asked, wanted, decided.values(), once)))
+        assert sorted(edges_by_pair(found)) == ends
     assert queries.first_broken_event(by=TERMINAL, clearance=LINK) is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from kreisweit.methods.linkage.columns import load
 from kreisweit.methods.linkage.comparisons import Comparison, known_to, taking_part
 from kreisweit.methods.linkage.frequencies import counted
 from kreisweit.methods.linkage.model import TRAINED, Model, once_swapped
+from kreisweit.methods.linkage.questions import questions
 from kreisweit.methods.linkage.records import Decided, Edge, IdentityRecord, Linked
 from kreisweit.methods.linkage.refining import refine
 from kreisweit.methods.linkage.scoring import edges_above, log_odds, prior_from_pairs, score
@@ -75,8 +76,8 @@ def link(
     progress("group", 0, 1)
     groups, settings = _grouped(registers, edges, decided, settings)
     progress("group", 1, 1)
-    apart = {record: "" if name in settings.with_duplicates else name for record, name in registers.items()}
-    doubtful = _doubtful([edge for edge in edges if is_doubtful(edge, settings)], groups, decided, apart)
+    once = {record: name for record, name in registers.items() if name not in settings.with_duplicates}
+    doubtful = questions([edge for edge in edges if is_doubtful(edge, settings)], groups, decided, once)
     return Linked(groups, tuple(edges), doubtful, model.to_json(), model.version, shares, settings.automatic)
 
 
@@ -190,23 +191,3 @@ def _fitted(connection: duckdb.DuckDBPyConnection, model: Model, settings: LinkS
     model = replace(model, prior=prior)
     weights = refine(connection, model, settings, trust=FEW_PERSONS)
     return replace(model, weights=once_swapped(weights, frequencies=False))
-
-
-def _doubtful(
-    edges: Iterable[Edge], groups: Sequence[Sequence[str]], decided: Iterable[Decided], apart: Mapping[str, str]
-) -> tuple[Edge, ...]:
-    """Questions to a person: pairs not in one group and not decided before, whose groups no fact keeps apart; of the
-    pairs that would join the same two groups only the strongest, because its answer answers the others. `apart`: each
-    record's register if nobody stands in it twice, or else ""."""
-    group = {record: number for number, records in enumerate(groups) for record in records}
-    seen = [{apart[record] for record in records} - {""} for records in groups]
-    known = {frozenset((item.left, item.right)) for item in decided}
-    settled = {frozenset(group[record] for record in pair) for pair in known if pair <= group.keys()}
-    best: dict[frozenset[int], Edge] = {}
-    for edge in edges:
-        ends = frozenset((group[edge.left], group[edge.right]))
-        if len(ends) == 1 or ends in settled or seen[group[edge.left]] & seen[group[edge.right]]:
-            continue
-        if ends not in best or edge.weight > best[ends].weight:
-            best[ends] = edge
-    return tuple(sorted(best.values(), key=lambda edge: (edge.left, edge.right)))
