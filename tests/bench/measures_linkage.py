@@ -108,12 +108,13 @@ def calibration(edges: Iterable[Edge], truth: Mapping[str, int]) -> list[dict[st
 
 def ceiling(data: Delivered, linked: Linked) -> dict[str, dict[str, int]]:
     """What no method could tell, by origin of names: `twins`, pairs of different persons that agree in everything that
-    both records hold, names by sound; `lone`, pairs of one person without a birth date that agrees, of whose names at
+    both records hold, names by sound, but perhaps the municipality, because people move; `lone`, pairs of one person without a birth date that agrees, of whose names at
     least one does not agree either."""
     origin = {record: data.origins[person] for record, person in data.truth.items()}
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for edge in linked.edges:
-        if data.truth[edge.left] != data.truth[edge.right] and set(edge.levels.values()) <= AGREEING:
+        levels = {level for code, level in edge.levels.items() if code not in ("municipality", "address")}
+        if data.truth[edge.left] != data.truth[edge.right] and levels <= AGREEING:
             found[origin[edge.left]]["twins"] += 1
     records = {record.record: record for record in data.records}
     persons: defaultdict[int, list[str]] = defaultdict(list)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import duckdb
 
@@ -43,9 +44,16 @@ def value_hash(text: str) -> str:
     return f"{int.from_bytes(digest[8:], 'little'):016x}"
 
 
+@lru_cache(maxsize=1024)
+def nation_hash(nation: str) -> str:
+    """`value_hash` of one of the few nationalities, remembered."""
+    return value_hash(nation)
+
+
+@lru_cache(maxsize=16_384)
 def hash_here(text: str, nation: str) -> str:
     """The hash of a name together with a nationality ("" for none), as the columns that end in `HERE` hold it."""
-    return f"{int(value_hash(text), 16) ^ int(value_hash(nation), 16):016x}"
+    return f"{int(value_hash(text), 16) ^ int(nation_hash(nation), 16):016x}"
 
 
 def share_here(share: float, nation: float) -> float:

@@ -24,6 +24,7 @@ from kreisweit.methods.linkage.frequencies import (
     NATION,
     Frequencies,
     hash_here,
+    nation_hash,
     share_here,
     value_hash,
 )
@@ -184,7 +185,9 @@ def _levels(comparison: Comparison, weights: Mapping[str, Sequence[float]]) -> t
 
 def _rarity(column: str, one: Mapping[str, Any], other: Mapping[str, Any], u: float, frequencies: Frequencies) -> float:
     """Bits by which agreement on this value counts for more or less than on an average one."""
-    shares = [share for side in (one, other) if (share := _share(column, side, frequencies)) is not None]
+    named = (column.removesuffix(HERE), NATION)
+    sides = (one,) if all(one[name] == other[name] for name in named) else (one, other)
+    shares = [share for side in sides if (share := _share(column, side, frequencies)) is not None]
     return math.log2(u / max(*shares, LEAST_SHARE)) if shares else 0.0
 
 
@@ -196,4 +199,4 @@ def _share(column: str, side: Mapping[str, Any], frequencies: Frequencies) -> fl
     if nations is None or plain == column:  # models from before names were counted by nationality have no such shares
         return frequencies.get(plain, {}).get(value_hash(value), 0.0)
     share = frequencies.get(column, {}).get(hash_here(value, side[NATION]), 0.0)
-    return share_here(share, nations.get(value_hash(side[NATION]), 0.0))
+    return share_here(share, nations.get(nation_hash(side[NATION]), 0.0))
