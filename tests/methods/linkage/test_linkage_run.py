@@ -78,6 +78,18 @@ def test_edges_doubtful_pairs_and_levels(data: Delivered) -> None:
     assert len(ends) == len(set(ends))
 
 
+@pytest.mark.parametrize("missing", ["birth_date", "given_name"])
+def test_files_without_an_attribute_are_learned_from_too(data: Delivered, missing: str) -> None:
+    records = tuple(replace(one, **{missing: "", "native_given_name": ""}) for one in data.records)
+    linked, sure = (run(records, settings=replace(TRAIN, wrong_at_most=share)) for share in (1.0, 0.02))
+    assert json.loads(linked.model)["source"] == "trained"
+    found, surely = (groups_quality(one.groups, data.truth) for one in (linked, sure))
+    assert linked.joined_from == 0.5 < sure.joined_from
+    assert found.precision > 0.95
+    assert found.recall > 0.5
+    assert surely.right + surely.wrong < found.right + found.wrong
+
+
 def test_decisions_hold_in_the_next_run(data: Delivered) -> None:
     first = run(data.records)
     together = next(group for group in first.groups if len(group) >= 2)

@@ -93,17 +93,23 @@ def train(
         return Model(once_swapped(chance, frequencies=False), STANDARD, records, prior)
     tick(1)
     linker, _ = open_linker(connection, chance, prior, frequencies=False)
-    for number, rule in enumerate(TRAINING_RULES):
-        linker.training.estimate_parameters_using_expectation_maximisation(
-            f"{rule} and {allowed_sql(settings)}",
-            estimate_without_term_frequencies=True,
-            max_pairs=settings.training_pairs,
-            record_sample_proportion=1.0,
-        )
+    for number, rule in enumerate(f"{rule} and {allowed_sql(settings)}" for rule in TRAINING_RULES):
+        if _some_pair(connection, rule):  # none in files without birth dates, or without names
+            linker.training.estimate_parameters_using_expectation_maximisation(
+                rule,
+                estimate_without_term_frequencies=True,
+                max_pairs=settings.training_pairs,
+                record_sample_proportion=1.0,
+            )
         tick(2 + number)
     weights = once_swapped(weights_of(linker.misc.save_model_to_json(), standard))
     drop_tables(connection, "__splink__")
     return Model(weights, TRAINED, records, prior)
+
+
+def _some_pair(connection: duckdb.DuckDBPyConnection, rule: str) -> bool:
+    pairs = f"linkage_records l join linkage_records r on {rule} and l.unique_id < r.unique_id"
+    return _number(connection, f"select count(*) from (select 1 from {pairs} limit 1)") > 0  # noqa: S608
 
 
 def chance_agreement(
