@@ -176,7 +176,7 @@ def test_a_second_person_decides_about_a_trial(viola: Client, second: Client, mo
     author = User.objects.get(email="vertrauensstelle@musterland.example")
     entries = sorted(one.record for one in queries.identities(clearance=cleared(), by=TERMINAL))
     key = actions.begin_link_run(clearance=cleared(), by=author)
-    tried = linked([[one] for one in entries], edges=[edge(entries[0], entries[1], 0.8)], model="[]")
+    tried = linked([[one] for one in entries], edges=[edge(entries[0], entries[1], 0.4)], model="[]")
     version = actions.try_model(run=key, linked=tried, clearance=cleared(), by=author).version
     text = plain(viola.get("/buero/abgleich/probe/"))
     assert "Persons that would become several 8" in text
