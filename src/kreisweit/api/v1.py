@@ -14,7 +14,7 @@ from kreisweit.methods.disclosure import Imported, Missing, Rate, Suppressed
 from kreisweit.places import queries as places
 from kreisweit.releases.models import Figure, IndicatorVersion, Level, Source
 from kreisweit.releases.queries import published
-from kreisweit.releases.queries.texts import credit, text_of
+from kreisweit.releases.queries.texts import credit, publisher, text_of
 
 from .conditional import conditional
 from .schemas import AreaOut, IndicatorOut, IndicatorPage, ObservationOut, ObservationPage, RefusalOut, SourceOut
@@ -174,7 +174,7 @@ def _source(source: Source) -> SourceOut:
         code=source.code,
         title=text_of(source.texts, "title"),
         basis=text_of(source.texts, "basis"),
-        holder=source.holder,
+        holder=publisher(source),
         attribution=credit(source),
         licence=source.licence,
         licence_url=source.licence_url,

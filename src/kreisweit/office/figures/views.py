@@ -22,7 +22,7 @@ from kreisweit.monitoring.rules import may_import_figures
 from kreisweit.places.queries import county
 from kreisweit.releases.models import Release
 from kreisweit.releases.queries.catalogue import release_here, releases_here
-from kreisweit.releases.queries.texts import text_of
+from kreisweit.releases.queries.texts import publisher, text_of
 from kreisweit.ui.lists import Column, ListPage
 from kreisweit.ui.templatetags.kit import moment
 
@@ -125,7 +125,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     found = release_here(pk)
     facts = [
         (_("Publication"), _source_title(found)),
-        (_("Holder"), found.source.holder),
+        (_("Holder"), publisher(found.source)),
         (_("Licence"), found.source.licence),
         (_("Layout"), layout_title(found.layout)),
         (_("In the portal since"), _published(found)),

@@ -35,6 +35,12 @@ def band(cell: Cell | None, indicator: IndicatorVersion) -> str:
 
 
 @register.filter
+def publisher(source: Source) -> str:
+    """Who gives the figures of a source out."""
+    return catalogue.publisher(source)
+
+
+@register.filter
 def credit(source: Source) -> str:
     """How a source is named beside its figures."""
     return catalogue.credit(source)

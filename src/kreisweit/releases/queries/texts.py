@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kreisweit.places.models import County, Municipality
 from kreisweit.places.queries import county
@@ -13,6 +14,8 @@ from kreisweit.places.queries import county
 from ..models import IndicatorVersion, Source
 
 FALLBACK = "de"
+OWN = "kreisweit"
+"""Code of the publication of figures that are computed here."""
 
 
 def text_of(texts: Mapping[str, Mapping[str, str]], name: str) -> str:
@@ -46,7 +49,7 @@ def group_text(group: str) -> str:
     """A group of persons in words: "nach 24 Monaten", "5 bis unter 10 Jahre"; empty for everybody, else its code."""
     kind, _sign, number = group.partition(":")
     if kind == "months" and number.isdigit():
-        return _("after %(months)s months") % {"months": number}
+        return ngettext("after %(months)s month", "after %(months)s months", int(number)) % {"months": number}
     if kind == "stay":
         return {
             "0": _("under 1 year"),
@@ -60,6 +63,13 @@ def group_text(group: str) -> str:
 
 def credit(source: Source) -> str:
     """How a source is named beside its figures; in an invented county everything computed there is invented too."""
-    if county().is_invented and not source.is_invented:
-        return f"{source.attribution} ({_('invented')})"
-    return source.attribution
+    here = county()
+    named = source.attribution
+    if source.code == OWN:
+        named = _("Own calculation of %(county)s from what institutions deliver, protected") % {"county": here.name}
+    return f"{named} ({_('invented')})" if here.is_invented and not source.is_invented else named
+
+
+def publisher(source: Source) -> str:
+    """Who gives figures out: of our own ones the county, not the program."""
+    return county().name if source.code == OWN else source.holder
