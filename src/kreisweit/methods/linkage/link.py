@@ -91,6 +91,8 @@ def _grouped(
 
     automatic = [edge for edge in edges if is_automatic(edge, settings)]
     found = groups(automatic)
+    if settings.wrong_at_most >= 1:
+        return found, settings
     least = joined_from(found, automatic, least=settings.automatic, wrong_at_most=settings.wrong_at_most)
     if least > settings.automatic:
         settings = replace(settings, automatic=least)
