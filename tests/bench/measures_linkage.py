@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ PERSONS = int(os.environ.get("KREISWEIT_BENCH_PERSONS", "100000"))
 TARGET = {"total_s": 60, "f1": 0.965, "precision": 0.99, "doubtful_share": 0.02}
 SEED = int(os.environ.get("KREISWEIT_BENCH_SEED", "41"))
 MEMORY_MB = 1500
+MOST_FOR_CEILING = 300_000
 CLASSES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999, 0.9999, 1.01)
 AGREEING = {
     "unknown", "native", "equal", "folded", "sound", "shared", "equal_placeholder", "year_placeholder",
@@ -34,34 +35,64 @@ DATED = {"equal", "equal_placeholder", "year_placeholder", "swapped", "typo", "t
 
 
 def linkage(home: Path) -> dict[str, Any]:
-    """Link PERSONS invented persons in a process of its own, whose peak of memory is then that of the work."""
-    from tests.bench.delivered import delivered
+    """Link PERSONS invented persons in a process of its own, whose peak of memory is then that of the work.
+
+    What was invented is kept in KREISWEIT_BENCH_DATA, if that names a folder, and not made again.
+    """
+    from tests.bench.delivered import kept
 
     if os.environ.get("KREISWEIT_BENCH_ABLATION"):
         from tests.bench.ablation_linkage import ablation
 
         return ablation(home / "linkage")
-    folder = home / "linkage"
-    delivered(folder, persons=PERSONS, seed=SEED)
-    command = [sys.executable, "-m", "tests.bench.measures_linkage", str(folder)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return {"target": TARGET, "persons": PERSONS, **json.loads(done.stdout)}
+    place = kept(Path(os.environ.get("KREISWEIT_BENCH_DATA", home / "linkage")), persons=PERSONS, seed=SEED)
+    found = {"target": TARGET, "persons": PERSONS}
+    for what in ("link", "hold"):
+        command = [sys.executable, "-m", "tests.bench.measures_linkage", what, str(place)]
+        found |= json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return found
 
 
-def measured(folder: Path) -> dict[str, Any]:
-    """Read the files, link, compare with the truth."""
+def held(place: Path) -> dict[str, Any]:
+    """What the records themselves take where they stand in memory as a whole, which linking them does not ask for."""
+    from tests.bench.delivered import records_of
+
+    before = _peak()
+    records = list(records_of(place))
+    return {"records_mb": _peak() - before, "records": len(records)}
+
+
+class _Read(Iterator[Any]):
+    """Records one after the other, with the time that reading them took."""
+
+    def __init__(self, records: Iterator[Any]) -> None:
+        self._records = records
+        self.seconds, self.cpu = 0.0, 0.0
+
+    def __next__(self) -> Any:
+        began, cpu = time.perf_counter(), time.thread_time()
+        try:
+            return next(self._records)
+        finally:
+            self.seconds += time.perf_counter() - began
+            self.cpu += time.thread_time() - cpu
+
+
+def measured(place: Path) -> dict[str, Any]:
+    """Link, compare with the truth. Seconds are those of linking, without reading the records."""
     import duckdb
-    from tests.bench.delivered import read_folder
+    from tests.bench.delivered import Delivered, records_of, truth_of
 
     from kreisweit.methods.linkage.link import link
     from kreisweit.methods.linkage.measures import groups_quality, pairs_quality, persons_quality
     from kreisweit.methods.linkage.settings import LinkSettings
 
-    data = read_folder(folder)
     before = _peak()
     steps: dict[str, float] = {}
     began = last = time.perf_counter()
+    cpu = time.process_time()
     running = "prepare"
+    read = _Read(records_of(place))
 
     def tell(step: str, _done: int, _total: int) -> None:
         nonlocal last, running
@@ -71,25 +102,30 @@ def measured(folder: Path) -> dict[str, Any]:
 
     config = {"threads": 2, "memory_limit": f"{MEMORY_MB}MB", "temp_directory": ""}
     with duckdb.connect(config=config) as connection:
-        linked = link(data.records, connection=connection, progress=tell)
-    total = time.perf_counter() - began
+        linked = link(read, connection=connection, progress=tell)
+    total, cpu = time.perf_counter() - began - read.seconds, time.process_time() - cpu - read.cpu
+    peak = _peak()
+    steps["prepare"] = round(steps["prepare"] - read.seconds, 2)
     settings = LinkSettings()
+    truth, origins = truth_of(place)
     automatic = [(e.left, e.right) for e in linked.edges if e.probability >= settings.automatic]
     return {
-        "records": len(data.records),
         "total_s": round(total, 1),
-        "cpu_s": round(time.process_time(), 1),
+        "cpu_s": round(cpu, 1),
         "steps_s": steps,
-        "peak_mb": _peak(),
+        "reading_s": round(read.seconds, 1),
+        "peak_mb": peak,
         "peak_mb_before": before,
         "doubtful": len(linked.doubtful),
-        "doubtful_share": round(len(linked.doubtful) / len(data.records), 4),
-        "pairs": _told(pairs_quality(automatic, data.truth)),
-        "groups": _told(groups_quality(linked.groups, data.truth)),
-        "persons_whole": _told(persons_quality(linked.groups, data.truth)),
-        "groups_by_origin": _by_origin(linked.groups, data.truth, data.origins),
-        "calibration": calibration(linked.edges, data.truth),
-        "ceiling": ceiling(data, linked),
+        "doubtful_share": round(len(linked.doubtful) / len(truth), 4),
+        "pairs": _told(pairs_quality(automatic, truth)),
+        "groups": _told(groups_quality(linked.groups, truth)),
+        "persons_whole": _told(persons_quality(linked.groups, truth)),
+        "groups_by_origin": _by_origin(linked.groups, truth, origins),
+        "calibration": calibration(linked.edges, truth),
+        "ceiling": ceiling(Delivered(tuple(records_of(place)), truth, origins), linked)
+        if len(truth) <= MOST_FOR_CEILING
+        else "not looked for among so many",
     }
 
 
@@ -155,4 +191,5 @@ def _peak() -> int:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(measured(Path(sys.argv[1]))))
+    measure = {"link": measured, "hold": held}[sys.argv[1]]
+    sys.stdout.write(json.dumps(measure(Path(sys.argv[2]))))

@@ -137,6 +137,26 @@ def test_bad_input_is_refused_in_a_sentence(tmp_path: Path, code: str) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 
 
+def test_too_many_rows_are_refused_before_any_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    small = written(tmp_path / "small.csv", HEADER, *ROWS)
+    (tmp_path / "large.csv").write_bytes(b"id;Name\n" + b"1;A\n" * 10_000_000)
+    parquet.write_table(pa.table({"Name": pa.nulls(10_000_000, pa.string())}), tmp_path / "large.parquet")
+
+    def read(*_: object, **_more: object) -> None:
+        raise AssertionError("a file was read")
+
+    monkeypatch.setattr("kreisweit.cli.link_files._table", read)
+    for name in ("large.csv", "large.parquet"):
+        code, said, _ = run(small, tmp_path / name, "--out", tmp_path / "o.csv", "--memory", "2000", "--json")
+        told = json.loads(said)
+        assert (code, told["refused"]) == (2, "large")
+        assert name in told["sentence"]
+    assert not (tmp_path / "o.csv").exists()
+
+
 def test_the_input_is_never_overwritten_and_names_differ(tmp_path: Path) -> None:
     file = written(tmp_path / "a.csv", HEADER, *ROWS)
     before = file.read_bytes()

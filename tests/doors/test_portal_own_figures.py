@@ -123,7 +123,9 @@ def test_nor_is_a_part_of_a_planning_area_called_the_area(client: Client, own_fi
         if town.planning_area is not None:
             areas.setdefault(town.planning_area.name, []).append(town.ags in own_figures.joined)
     page = text(client, FIGURE)
-    told = {name: f"Planning area {name} {sum(joined)} of {len(joined)} municipalities" for name, joined in areas.items()}
+    told = {
+        name: f"Planning area {name} {sum(joined)} of {len(joined)} municipalities" for name, joined in areas.items()
+    }
     partly = {name for name, joined in areas.items() if any(joined) and not all(joined)}
     assert partly
     assert {name for name, words_of in told.items() if words_of in page} <= partly

@@ -104,7 +104,9 @@ def test_what_a_killed_computation_left_is_destroyed(settings: Any, tmp_path: Pa
     left = tmp_path / "snapshots" / "tmpkilled"
     left.mkdir(parents=True)
     (left / "persons.parquet").write_bytes(b"x")
-    running = Job.objects.create(kind=COMPUTE_FIGURES, state="running", created_at=now(), started_at=now(), heartbeat=now(), attempt=1)
+    running = Job.objects.create(
+        kind=COMPUTE_FIGURES, state="running", created_at=now(), started_at=now(), heartbeat=now(), attempt=1
+    )
     assert (destroy_leftovers(), left.exists()) == (0, True)
     running.delete()
     assert (destroy_leftovers(), left.exists(), destroy_leftovers()) == (1, False, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -45,6 +46,7 @@ def read_sources(files: Sequence[Path], columns: Columns, *, memory: int) -> lis
     for name in names:
         if names.count(name) > 1:
             raise Refused("same_name", file=name)
+    _check_lines(files, memory=memory)
     sources: list[Source] = []
     read = 0
     for file in files:
@@ -53,6 +55,41 @@ def read_sources(files: Sequence[Path], columns: Columns, *, memory: int) -> lis
         read += len(rows)
     _check_named(sources, columns)
     return sources
+
+
+def _check_lines(files: Sequence[Path], *, memory: int) -> None:
+    """Raise Refused for files with too many rows, before minutes are spent on the first of them."""
+    left = memory * ROWS_PER_MB
+    for file in files:
+        if stat.S_ISREG(file.stat().st_mode):
+            left -= _lines(file, at_most=left)
+        if left < 0:
+            raise Refused("large", file=file.name, memory=memory)
+
+
+def _lines(file: Path, *, at_most: int) -> int:
+    """Rows below the heading that cannot but be there, as far as that shows without reading the file as a table."""
+    kind = file.suffix.lower()
+    if kind in (".parquet", ".pq"):
+        return _parquet_rows(file)
+    found = -1
+    with file.open("rb") as opened:
+        if kind in (".xlsx", ".xlsm") or opened.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            return 0
+        opened.seek(0)
+        while found <= at_most and (block := opened.read(MEGABYTE)):
+            found += block.count(b"\n")
+    return max(found, 0)
+
+
+def _parquet_rows(file: Path) -> int:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        return int(parquet.read_metadata(file).num_rows)
+    except pa.ArrowException:
+        return 0  # whoever reads it says what is wrong
 
 
 def _table(file: Path, *, memory: int, left: int) -> tuple[Sequence[str], Sequence[Sequence[str]]]:

@@ -13,7 +13,7 @@ import pytest
 from tests.bench.delivered import Delivered, delivered
 
 from kreisweit.methods.linkage.blocking import make_keys, make_pairs
-from kreisweit.methods.linkage.columns import load, nation_mask
+from kreisweit.methods.linkage.columns import load
 from kreisweit.methods.linkage.comparisons import COMPARISONS, case_sql, sides_sql
 from kreisweit.methods.linkage.dates import birth_date
 from kreisweit.methods.linkage.explain import explain, strength_of
@@ -21,6 +21,7 @@ from kreisweit.methods.linkage.keys import block_keys
 from kreisweit.methods.linkage.link import link
 from kreisweit.methods.linkage.measures import groups_quality
 from kreisweit.methods.linkage.model import weights_from
+from kreisweit.methods.linkage.numbers import nation_mask
 from kreisweit.methods.linkage.records import Decided, IdentityRecord, Linked
 from kreisweit.methods.linkage.settings import LinkSettings
 from kreisweit.methods.linkage.standard import STANDARD_WEIGHTS

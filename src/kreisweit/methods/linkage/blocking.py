@@ -8,7 +8,7 @@ import duckdb
 
 # The same kinds of keys as in keys.py; a test holds the two together.
 _KEYS = """
-create or replace table linkage_keys as
+insert into linkage_keys
 with sounds as (
   select unique_id, birth_year, birth_month, birth_day, birth_placeholder,
     unnest(list_distinct(list_concat(given_sounds, family_sounds))) as sound
@@ -64,23 +64,33 @@ _FURTHER: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"identifiers"}), "select unique_id, 'a', hash('ai', unnest(identifiers)) from linkage_records"),
 )
 
+RECORDS_AT_ONCE = 250_000
+PART = 1_000_000
+"""Keys whose blocks stand in memory at a time, about as many."""
+
+# A block of kind "y" is as large as that of "h" twelve times over and only those with a placeholder date are met in it, so
+# one side is these alone.
 _PAIRS = """
 with sized as (
-  select key from linkage_keys group by key having count(*) between 2 and {largest}
+  select key from linkage_keys where {chosen} group by key having count(*) between 2 and {largest}
 ), member as (
   select k.key, k.kind, k.unique_id, hash(r.register) as register, coalesce(birth_placeholder, false) as placeholder,
-    birth_year as year, birth_month * 100 + birth_day as day, sex, nations
-  from linkage_keys k join sized using (key) join linkage_records r using (unique_id)
+    birth_year as year, birth_month * 100 + birth_day as day, ascii(sex) as sex, nations
+  from linkage_keys k join sized using (key) join linkage_records r using (unique_id) where {chosen}
+), met as (
+  select l.unique_id as one, r.unique_id as other
+  from member l join member r on l.key = r.key and l.unique_id < r.unique_id
+  where (l.register <> r.register{repeated}) and l.kind <> 'y'
+    and (l.kind <> 'd' or {alike})
+    and (l.kind <> 'n'{undated} or l.year is null or r.year is null or abs(l.year - r.year) in (0, 1, 10) or l.day = r.day)
+  union all
+  select least(l.unique_id, r.unique_id), greatest(l.unique_id, r.unique_id)
+  from (select * from member where placeholder) l join member r on l.key = r.key and l.unique_id <> r.unique_id
+  where (l.register <> r.register{repeated}) and l.kind = 'y' and {alike}
 )
-select distinct '0' as match_key, l.unique_id as join_key_l, r.unique_id as join_key_r
-from member l join member r
-  on l.key = r.key and l.unique_id < r.unique_id
-where (l.register <> r.register{repeated})
-  and (l.kind not in ('d', 'y') or (l.sex is null or r.sex is null or l.sex = r.sex)
-    and coalesce(l.nations & r.nations, 1) <> 0)
-  and (l.kind <> 'y' or l.placeholder or r.placeholder)
-  and (l.kind <> 'n'{undated} or l.year is null or r.year is null or abs(l.year - r.year) in (0, 1, 10) or l.day = r.day)
+select distinct 0 as match_key, one as join_key_l, other as join_key_r from met
 """
+_ALIKE = "((l.sex is null or r.sex is null or l.sex = r.sex) and coalesce(l.nations & r.nations, 1) <> 0)"
 
 
 def make_keys(
@@ -93,7 +103,12 @@ def make_keys(
     """
     more = _THOROUGH if thorough else ""
     more += "".join(f"  union all {sql}\n" for needed, sql in _FURTHER if thorough and needed <= frozenset(present))
-    connection.execute(_KEYS.format(more=more)).fetchall()
+    connection.execute("create or replace table linkage_keys (unique_id integer, kind varchar, key ubigint)").fetchall()
+    sql = _KEYS.format(more=more)
+    parts = 1 + _count(connection, "linkage_records") // RECORDS_AT_ONCE
+    for part in range(parts):
+        some = f"(select * from linkage_records where unique_id % {parts} = {part})"  # noqa: S608
+        connection.execute(sql.replace("linkage_records", some)).fetchall()
     return _count(connection, "linkage_keys")
 
 
@@ -111,16 +126,44 @@ def make_pairs(
     keys of kind "n" only where the dates do not plainly contradict, "d" and "y" only where sex and nationality do not; if
     `thorough`, keys of kind "n" pair whatever the dates.
     """
-    sql = pairs_sql(largest_block=largest_block, with_duplicates=with_duplicates, thorough=thorough)
-    connection.execute(f"create or replace table linkage_pairs as {sql}").fetchall()
+    connection.execute("create or replace table linkage_met (join_key_l integer, join_key_r integer)").fetchall()
+    found = connection.execute("select kind, count(*) from linkage_keys group by kind order by kind").fetchall()
+    for kind, number in found:  # one part after the other, so that its blocks alone stand in memory
+        parts = 1 + number // PART
+        for part in range(parts):
+            sql = pairs_sql(
+                largest_block=largest_block,
+                with_duplicates=with_duplicates,
+                thorough=thorough,
+                chosen=f"kind = '{kind}' and key % {parts} = {part}",
+            )
+            connection.execute(f"insert into linkage_met select join_key_l, join_key_r from ({sql})").fetchall()  # noqa: S608
+    connection.execute(
+        "create or replace table linkage_pairs (match_key tinyint, join_key_l integer, join_key_r integer)"
+    ).fetchall()
+    parts = 1 + _count(connection, "linkage_met") // PART
+    for part in range(parts):
+        connection.execute(
+            "insert into linkage_pairs select distinct 0, join_key_l, join_key_r from linkage_met"  # noqa: S608
+            f" where join_key_l % {parts} = {part}"
+        ).fetchall()
+    connection.execute("drop table linkage_met").fetchall()
     return _count(connection, "linkage_pairs")
 
 
-def pairs_sql(*, largest_block: int, with_duplicates: frozenset[str] = frozenset(), thorough: bool = False) -> str:
-    """The query behind `make_pairs` over `linkage_keys` and `linkage_records`."""
+def pairs_sql(
+    *,
+    largest_block: int,
+    with_duplicates: frozenset[str] = frozenset(),
+    thorough: bool = False,
+    chosen: str = "true",
+) -> str:
+    """The query behind `make_pairs` over `linkage_keys` and `linkage_records`, over the `chosen` keys (a condition that a
+    block meets as a whole)."""
     names = ", ".join(f"hash('{name.replace(chr(39), chr(39) * 2)}')" for name in sorted(with_duplicates))
     repeated = f" or l.register in ({names})" if names else ""
-    return _PAIRS.format(largest=int(largest_block), repeated=repeated, undated=" or true" if thorough else "")
+    undated = " or true" if thorough else ""
+    return _PAIRS.format(largest=int(largest_block), repeated=repeated, undated=undated, chosen=chosen, alike=_ALIKE)
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:

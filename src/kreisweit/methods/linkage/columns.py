@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 import duckdb
 import pyarrow as pa
 
 from kreisweit.methods.linkage import attributes
-from kreisweit.methods.linkage.dates import birth_date
 from kreisweit.methods.linkage.frequencies import HERE
 from kreisweit.methods.linkage.names import NameFolder, similarity_text
+from kreisweit.methods.linkage.numbers import Numbered
 from kreisweit.methods.linkage.records import IdentityRecord
-from kreisweit.methods.search.fold import fold
 
 CHUNK = 20_000
 
@@ -30,27 +30,6 @@ _NAMES = pa.schema(
         "words": pa.int8(),
     }
 )
-_RECORDS = pa.schema(
-    {
-        "unique_id": pa.int32(),
-        "register": pa.string(),
-        "given": pa.int32(),
-        "family": pa.int32(),
-        "born_as": pa.int32(),
-        "native_given": pa.int32(),
-        "native_family": pa.int32(),
-        "year": pa.int32(),
-        "month": pa.int32(),
-        "day": pa.int32(),
-        "placeholder": pa.bool_(),
-        "sex": pa.string(),
-        "nationalities": pa.list_(pa.string()),
-        "nations": pa.int64(),
-        "municipalities": pa.list_(pa.string()),
-        "address": pa.string(),
-    }
-)
-
 # Texts that are only compared for equality become 64-bit hashes: shorter, quicker, and no names. Those whose
 # frequency counts are hashed by MD5, so that every engine and `incremental` give them the same number.
 _HASHED = """
@@ -94,6 +73,12 @@ def _field_sql(own: str, latin: str, native: str, more: str = "") -> str:
     return ", ".join(columns)
 
 
+def _named(short: str, column: str) -> str:
+    """A join with those names alone that stand in this column, so that each is held once and not in each join."""
+    own = f"select * from linkage_names where name in (select {column} from linkage_numbers)"  # noqa: S608
+    return f"left join ({own}) {short} on {short}.name = r.{column}"
+
+
 _PERSONS = f"""
 create or replace table linkage_records as
 select r.unique_id, r.register,
@@ -111,22 +96,31 @@ select r.unique_id, r.register,
   year as birth_year, month as birth_month, day as birth_day, placeholder as birth_placeholder,
   r.sex, r.nationalities, r.nations, r.municipalities, r.address{{more}}
 from linkage_input r
-left join linkage_names g on g.name = r.given
-left join linkage_names f on f.name = r.family
-left join linkage_names b on b.name = r.born_as
-left join linkage_names ng on ng.name = r.native_given
-left join linkage_names nf on nf.name = r.native_family
+{_named("g", "given")}
+{_named("f", "family")}
+{_named("b", "born_as")}
+{_named("ng", "native_given")}
+{_named("nf", "native_family")}
 """  # noqa: S608
 
+# Each table of distinct values is small; the records hold their numbers only.
 _INPUT = """
-create or replace table linkage_input as
-select * replace (md5_number_lower(address) as address) from linkage_view
+create or replace view linkage_input as
+select n.*, register, year, month, day, placeholder, sex, nationalities, nations, municipalities,
+  md5_number_lower(address) as address
+from linkage_numbers n
+join linkage_registers using (register_number)
+left join linkage_dates using (date_number)
+left join linkage_sexes using (sex_number)
+left join linkage_nations using (nations_number)
+left join linkage_towns using (towns_number)
+left join linkage_addresses using (address_number)
 """
 
 
 def load(
     connection: duckdb.DuckDBPyConnection,
-    records: Sequence[IdentityRecord],
+    records: Iterable[IdentityRecord],
     tick: Callable[[int, int], None],
 ) -> frozenset[str]:
     """Fill the table `linkage_records`: one row per record, `unique_id` its place in `records`.
@@ -136,107 +130,76 @@ def load(
     says. `tick(done, all)` is called every `CHUNK` records and may raise.
     Columns of `attributes` stand there if some record has one of them; the names of those with values are returned.
     """
-    tables = _names_and_records(records, tick)
-    for sql, table in zip((_HASHED, _INPUT), tables, strict=True):
-        connection.register("linkage_view", table)
-        connection.execute(sql).fetchall()
-        connection.unregister("linkage_view")
-    given = [name for name in attributes.COLUMNS.names if name in tables[1].column_names]
+    return _fill(connection, collected(records, tick))
+
+
+def load_sorted(
+    connection: duckdb.DuckDBPyConnection,
+    records: Iterable[IdentityRecord],
+    tick: Callable[[int, int], None],
+) -> tuple[frozenset[str], list[str], list[str]]:
+    """The same with `unique_id` the place in order of record ids, so that the order of `records` does not matter; the
+    columns with values, all record ids in that order, and the register of each.
+
+    `records` are taken one after the other and not kept. Raises ValueError if two have the same id.
+    """
+    numbered = collected(records, tick)
+    ids, registers = numbered.sort()
+    if any(one == other for one, other in zip(ids, islice(ids, 1, None), strict=False)):
+        raise ValueError("two records have the same id")
+    return _fill(connection, numbered), ids, registers
+
+
+def collected(records: Iterable[IdentityRecord], tick: Callable[[int, int], None]) -> Numbered:
+    """All records as numbers; `tick(done, all)` as in `load`, where all is what is known of it."""
+    size = len(records) if isinstance(records, Sequence) else 0
+    numbered, rest = Numbered(), iter(records)
+    while some := list(islice(rest, CHUNK)):
+        numbered.add(some)
+        tick(len(numbered.ids), max(size, len(numbered.ids)))
+    return numbered
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, numbered: Numbered) -> frozenset[str]:
+    further = numbered.attributes()
+    tables = numbered.tables()
+    for name, table in tables.items():
+        _create(connection, f"create or replace table linkage_{name} as select * from linkage_view", table)  # noqa: S608
+    _create(connection, _HASHED, _names(numbered.names))
+    connection.execute(_INPUT).fetchall()
+    given = further.column_names if further is not None else []
     more = [f"r.{name}" for name in given]
     more += [f"md5_number_lower(r.{name}) as {name}_key" for name in given if name in attributes.FREQUENT]
     connection.execute(_PERSONS.format(more="".join(f", {column}" for column in more))).fetchall()
-    connection.execute("drop table linkage_names; drop table linkage_input").fetchall()
-    return frozenset(name for name in given if tables[1][name].null_count < len(records))
+    connection.execute("drop view linkage_input; drop table linkage_names").fetchall()
+    for name in tables:
+        connection.execute(f"drop table linkage_{name}").fetchall()
+    pa.default_memory_pool().release_unused()
+    return frozenset(name for name in given if further is not None and further[name].null_count < len(numbered.ids))
 
 
-def _names_and_records(
-    records: Sequence[IdentityRecord], tick: Callable[[int, int], None]
-) -> tuple[pa.Table, pa.Table]:
-    folder, seen = NameFolder(), _Seen()
-    batches, further = [], []
-    own = any(map(attributes.has_some, records))
-    for start in range(0, len(records), CHUNK):
-        rows = [_row(start + place, record, seen) for place, record in enumerate(records[start : start + CHUNK])]
-        batches.append(pa.RecordBatch.from_arrays(_arrays(rows, _RECORDS), schema=_RECORDS))
-        if own:
-            more = [attributes.attributes_of(record) for record in records[start : start + CHUNK]]
-            further.append(pa.RecordBatch.from_arrays(_arrays(more, attributes.COLUMNS), schema=attributes.COLUMNS))
-        tick(min(start + CHUNK, len(records)), len(records))
-    names = [row for text, number in seen.names.items() if (row := _name(number, text, folder)) is not None]
-    whole = pa.Table.from_batches(batches, schema=_RECORDS)
-    for field, column in zip(attributes.COLUMNS, _columns(further), strict=False):
-        whole = whole.append_column(field, column)
-    return pa.Table.from_arrays(_arrays(names, _NAMES), schema=_NAMES), whole
+def _create(connection: duckdb.DuckDBPyConnection, sql: str, table: pa.Table) -> None:
+    connection.register("linkage_view", table)
+    connection.execute(sql).fetchall()
+    connection.unregister("linkage_view")
 
 
-def _arrays(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> list[pa.Array]:
-    columns: Iterable[Sequence[object]] = zip(*rows, strict=True) if rows else ([] for _ in schema)
-    return [pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)]
+def _names(names: Mapping[str, int]) -> pa.Table:
+    folder = NameFolder()
+    batches = []
+    rest = iter(names.items())
+    while some := list(islice(rest, CHUNK)):
+        rows = [row for text, number in some if (row := _name(number, text, folder)) is not None]
+        columns: Iterator[Sequence[object]] = zip(*rows, strict=True) if rows else iter([()] * len(_NAMES))
+        arrays = [pa.array(column, type=field.type) for column, field in zip(columns, _NAMES, strict=True)]
+        batches.append(pa.RecordBatch.from_arrays(arrays, schema=_NAMES))
+    return pa.Table.from_batches(batches, schema=_NAMES)
 
 
-def _columns(batches: list[pa.RecordBatch]) -> list[pa.ChunkedArray]:
-    return pa.Table.from_batches(batches).columns if batches else []
-
-
-class _Seen:
-    """Texts met in this run: each is numbered or read once."""
-
-    def __init__(self) -> None:
-        self.names: dict[str, int | None] = {"": None}
-        self.dates: dict[str, tuple[int | bool | None, ...]] = {}
-        self.addresses: dict[str, str | None] = {"": None}
-        self.nationalities: dict[tuple[str, ...], tuple[list[str] | None, int | None]] = {}
-
-    def name(self, text: str) -> int | None:
-        return self.names.setdefault(text, len(self.names))
-
-    def date(self, text: str) -> tuple[int | bool | None, ...]:
-        known = self.dates.get(text)
-        if known is None:
-            born = birth_date(text)
-            known = (born.year, born.month, born.day, born.placeholder) if born else (None, None, None, None)
-            self.dates[text] = known
-        return known
-
-    def nations(self, codes: tuple[str, ...]) -> tuple[list[str] | None, int | None]:
-        known = self.nationalities.get(codes)
-        if known is None:
-            listed = [code for code in codes if code != "XX"]
-            known = self.nationalities[codes] = (listed, nation_mask(listed)) if listed else (None, None)
-        return known
-
-    def address(self, text: str) -> str | None:
-        if text not in self.addresses:
-            self.addresses[text] = fold(text) or None
-        return self.addresses[text]
-
-
-def nation_mask(codes: Iterable[str]) -> int:
-    """A bit per nationality: two sets that share one share a bit (a few countries share bits, which does no harm)."""
-    return sum({1 << (sum(ord(letter) * 26**place for place, letter in enumerate(code)) % 61) for code in codes})
-
-
-def _row(number: int, record: IdentityRecord, seen: _Seen) -> tuple[object, ...]:
-    return (
-        number,
-        record.register,
-        seen.name(record.given_name),
-        seen.name(record.family_name),
-        seen.name(record.birth_name),
-        seen.name(record.native_given_name),
-        seen.name(record.native_family_name),
-        *seen.date(record.birth_date),
-        record.sex or None,
-        *seen.nations(record.nationalities),
-        record.municipalities or None,
-        seen.address(record.address),
-    )
-
-
-def _name(number: int | None, text: str, folder: NameFolder) -> tuple[object, ...] | None:
+def _name(number: int, text: str, folder: NameFolder) -> tuple[object, ...] | None:
     """A row of the table of names; None if the text is no name."""
     name = folder.name(text)
-    if number is None or not name.tokens:
+    if number < 0 or not name.tokens:
         return None
     firsts = {key for token in name.tokens for key in token.keys[:2]}
     return (

@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import Any
 
 from kreisweit.methods.linkage import attributes
-from kreisweit.methods.linkage.columns import nation_mask
 from kreisweit.methods.linkage.comparisons import Comparison, known_to
 from kreisweit.methods.linkage.conditions import Judge, judge
 from kreisweit.methods.linkage.dates import birth_date
@@ -31,6 +30,7 @@ from kreisweit.methods.linkage.frequencies import (
 from kreisweit.methods.linkage.keys import family_name, given_name
 from kreisweit.methods.linkage.model import TRAINED, as_counted, weights_from
 from kreisweit.methods.linkage.names import NOTHING, FoldedName, NameFolder, similarity_text
+from kreisweit.methods.linkage.numbers import nation_mask
 from kreisweit.methods.linkage.records import Edge, IdentityRecord
 from kreisweit.methods.search.fold import fold
 

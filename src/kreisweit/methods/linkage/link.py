@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -10,7 +10,7 @@ import duckdb
 
 from kreisweit.methods.linkage.blocking import make_keys, make_pairs
 from kreisweit.methods.linkage.clusters import groups_of
-from kreisweit.methods.linkage.columns import load
+from kreisweit.methods.linkage.columns import load_sorted
 from kreisweit.methods.linkage.comparisons import Comparison, known_to, taking_part
 from kreisweit.methods.linkage.frequencies import counted
 from kreisweit.methods.linkage.model import TRAINED, Model, once_swapped
@@ -45,7 +45,7 @@ def ignore(step: str, done: int, total: int) -> None:
 
 
 def link(
-    records: Sequence[IdentityRecord],
+    records: Iterable[IdentityRecord],
     *,
     connection: duckdb.DuckDBPyConnection,
     decided: Sequence[Decided] = (),
@@ -56,7 +56,8 @@ def link(
 ) -> Linked:
     """Find out which records are one person.
 
-    `connection` is a DuckDB connection of its own without unread results; its tables are dropped again. Steps told to
+    `records` are taken one after the other and not kept, so that whoever makes them as they are asked for needs no memory
+    for them. `connection` is a DuckDB connection of its own without unread results; its tables are dropped again. Steps told to
     `progress(step, done, total)`: prepare, block, train, score, group; it may raise to cancel. The same records give
     the same result in any order. With a `model` nothing is learned but how many pairs are one person; `engine` finds and
     weighs the pairs elsewhere (`spark.SparkEngine`). Raises ValueError if two records have the same id.
@@ -64,16 +65,16 @@ def link(
     Method: Fellegi-Sunter model by Splink 5 on DuckDB over candidate pairs of `keys.block_keys`.
     """
     settings = settings or LinkSettings()
-    ordered = sorted(records, key=lambda record: record.record)
-    registers = {record.record: record.register for record in ordered}
-    if len(registers) != len(ordered):
-        raise ValueError("two records have the same id")
     try:
-        model, edges = _scored(connection, ordered, settings, progress, model, engine)
+        progress("prepare", 0, 1)
+        present, ids, of = load_sorted(connection, records, lambda done, total: progress("prepare", done, total))
+        model, edges = _scored(connection, ids, present, settings, progress, model, engine)
         shares = counted(connection, known_to(model.weights)) if model.frequencies else {}
     finally:
         drop_tables(connection, "linkage_", "__splink__")
     progress("group", 0, 1)
+    registers = dict(zip(ids, of, strict=True))
+    del ids, of
     groups, settings = _grouped(registers, edges, decided, settings)
     progress("group", 1, 1)
     once = {record: name for record, name in registers.items() if name not in settings.with_duplicates}
@@ -121,14 +122,13 @@ def is_doubtful(edge: Edge, settings: LinkSettings) -> bool:
 
 def _scored(
     connection: duckdb.DuckDBPyConnection,
-    records: Sequence[IdentityRecord],
+    ids: list[str],
+    present: frozenset[str],
     settings: LinkSettings,
     progress: Progress,
     model: Model | None,
     engine: Engine | None,
 ) -> tuple[Model, list[Edge]]:
-    progress("prepare", 0, max(len(records), 1))
-    present = load(connection, records, lambda done, total: progress("prepare", done, total))
     progress("block", 0, 2)
     make_keys(connection, thorough=settings.thorough, present=present)
     progress("block", 1, 2)
@@ -146,7 +146,7 @@ def _scored(
     edges = edges_above(
         connection,
         scored,
-        [record.record for record in records],
+        ids,
         model=model,
         move=log_odds(prior) - log_odds(model.prior),
         least=settings.doubtful,

@@ -31,6 +31,9 @@ SAFE_RECALL = 0.4
 FEW_TRUST = 20_000.0
 """Pairs that the standard's chance agreement is worth where there are few records."""
 
+MOST_TRAINED = 400_000
+"""Records that EM draws pairs from, about as many."""
+
 TRAINING_RULES = (
     "l.birth = r.birth",
     "l.given_fold = r.given_fold and l.family_fold = r.family_fold",
@@ -38,12 +41,17 @@ TRAINING_RULES = (
 
 
 def open_linker(
-    connection: duckdb.DuckDBPyConnection, weights: Weights, prior: float, *, frequencies: bool = True
+    connection: duckdb.DuckDBPyConnection,
+    weights: Weights,
+    prior: float,
+    *,
+    frequencies: bool = True,
+    records: str = "linkage_records",
 ) -> tuple[Linker, DuckDBAPI]:
-    """Splink over the table `linkage_records`, silent, and its door to the database."""
+    """Splink over the table `records`, silent, and its door to the database."""
     api = DuckDBAPI(connection)
     settings = splink_settings(weights, prior, frequencies=frequencies)
-    linker = Linker(api.register("linkage_records"), settings, log_level="ERROR", validate_settings=False)
+    linker = Linker(api.register(records), settings, log_level="ERROR", validate_settings=False)
     for column, sql in lookups(known_to(weights)).items() if frequencies else ():
         connection.execute(f"create table if not exists linkage_share_{column} as {sql}").fetchall()
         linker.table_management.register_term_frequency_lookup(api.register(f"linkage_share_{column}"), column)
@@ -92,9 +100,10 @@ def train(
     if few:
         return Model(once_swapped(chance, frequencies=False), STANDARD, records, prior)
     tick(1)
-    linker, _ = open_linker(connection, chance, prior, frequencies=False)
+    drawn = _trained_on(connection, settings, records)
+    linker, _ = open_linker(connection, chance, prior, frequencies=False, records=drawn)
     for number, rule in enumerate(f"{rule} and {allowed_sql(settings)}" for rule in TRAINING_RULES):
-        if _some_pair(connection, rule):  # none in files without birth dates, or without names
+        if _some_pair(connection, drawn, rule):  # none in files without birth dates, or without names
             linker.training.estimate_parameters_using_expectation_maximisation(
                 rule,
                 estimate_without_term_frequencies=True,
@@ -103,13 +112,25 @@ def train(
             )
         tick(2 + number)
     weights = once_swapped(weights_of(linker.misc.save_model_to_json(), standard))
-    drop_tables(connection, "__splink__")
+    drop_tables(connection, "__splink__", "linkage_trained")
     return Model(weights, TRAINED, records, prior)
 
 
-def _some_pair(connection: duckdb.DuckDBPyConnection, rule: str) -> bool:
-    pairs = f"linkage_records l join linkage_records r on {rule} and l.unique_id < r.unique_id"
+def _some_pair(connection: duckdb.DuckDBPyConnection, records: str, rule: str) -> bool:
+    pairs = f"{records} l join {records} r on {rule} and l.unique_id < r.unique_id"
     return _number(connection, f"select count(*) from (select 1 from {pairs} limit 1)") > 0  # noqa: S608
+
+
+def _trained_on(connection: duckdb.DuckDBPyConnection, settings: LinkSettings, records: int) -> str:
+    """The table that EM draws its pairs from: of many records a part chosen by hash, because it joins all of them twice
+    and then looks at few pairs."""
+    if records <= MOST_TRAINED:
+        return "linkage_records"
+    connection.execute(
+        "create or replace table linkage_trained as select * from linkage_records"  # noqa: S608
+        f" where hash(unique_id + {int(settings.seed)}) % {records} < {MOST_TRAINED}"
+    ).fetchall()
+    return "linkage_trained"
 
 
 def chance_agreement(
@@ -146,11 +167,20 @@ def _vectors(
     cases = [f"{case_sql(comparison)} as c{place}" for place, comparison in enumerate(comparisons)]
     cases += [f"coalesce({level.only_if}, false) as w{place}" for place, (_, level) in enumerate(_within(comparisons))]
     names = ", ".join(case.rsplit(" as ", 1)[1] for case in cases)
-    return connection.execute(
-        f"with drawn as materialized ({sample}), side as (select {sides_sql(comparisons)} from drawn l join drawn r"  # noqa: S608
-        f" on l.unique_id < r.unique_id and {allowed_sql(settings)}), judged as (select {', '.join(cases)} from side)"
+    connection.execute(f"create or replace table linkage_drawn as {sample}").fetchall()
+    # Pairs in a table of their own are judged on all cores; a join of the few records with themselves is not.
+    connection.execute(
+        "create or replace table linkage_drawn_pairs as select l.unique_id as one, r.unique_id as other"  # noqa: S608
+        f" from linkage_drawn l join linkage_drawn r on l.unique_id < r.unique_id and {allowed_sql(settings)}"
+    ).fetchall()
+    found = connection.execute(
+        f"with side as (select {sides_sql(comparisons)} from linkage_drawn_pairs"  # noqa: S608
+        " join linkage_drawn l on l.unique_id = one join linkage_drawn r on r.unique_id = other),"
+        f" judged as (select {', '.join(cases)} from side)"
         f" select {names}, count(*) from judged group by {names} order by {names}"
     ).fetchall()
+    connection.execute("drop table linkage_drawn_pairs; drop table linkage_drawn").fetchall()
+    return found
 
 
 def _within(comparisons: Sequence[Comparison]) -> list[tuple[Comparison, Level]]:

@@ -8,12 +8,13 @@ from typing import Any, cast
 
 from ..collector import Collector
 from ..findings import Finding
+from ..limits import Limits
 from ..signature import Kind
 from .cells import CellRow, Cells
 from .persons import PersonRow, Persons, RowFault
 from .plan import DroppedColumn, Plan, plan_of
 from .specification import CELLS, Specification
-from .stream import Halt, stream
+from .stream import LIMITS, Halt, stream
 from .values import Around, Fault
 
 PREVIEW_ROWS = 10
@@ -72,15 +73,17 @@ def read_delivery(
     filename: str,
     after: int = 0,
     with_rows: bool = True,
+    limits: Limits = LIMITS,
 ) -> DeliveryFile:
     """Check a file against its specification; columns that are not allowed are dropped before they are looked at.
 
     `allowed` are the names of fields that agreement and activity allow. `after` leaves out persons whose
     first line is not beyond it (they are taken over already), `with_rows` False gives numbers and findings
-    only. Raises Unreadable for a file that cannot be taken as a whole.
+    only; `limits` are wider than a delivery's only for files of our own. Raises Unreadable for a file that cannot be taken
+    as a whole.
     """
     reading = _Reading(specification, allowed, around)
-    reading.run(data, filename)
+    reading.run(data, filename, limits)
     return reading.result(after=after, with_rows=with_rows)
 
 
@@ -121,11 +124,10 @@ class _Reading:
     rows_read: int = 0
     shape: Collector = field(default_factory=Collector)
 
-    def run(self, data: bytes, filename: str) -> None:
+    def run(self, data: bytes, filename: str, limits: Limits = LIMITS) -> None:
         """Read all rows. Raises Unreadable."""
-        self.shape = stream(
-            data, filename=filename, delimiter=self.specification.delimiter, head=self._head, row=self._row
-        )
+        delimiter = self.specification.delimiter
+        self.shape = stream(data, filename=filename, delimiter=delimiter, head=self._head, row=self._row, limits=limits)
         self.rows_read += sum(1 for finding in self.shape.result() if finding.row)
         if self._persons is not None:
             self._persons.finish()
