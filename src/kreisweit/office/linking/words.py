@@ -27,6 +27,7 @@ LABELS: dict[str, Any] = {
     "address": _("Address"),
     "arrived_on": _("Arrived on"),
 }
+UNKNOWN_NATIONALITY = "XX"
 SEXES: dict[str, Any] = {"f": _("female"), "m": _("male"), "d": _("diverse")}
 
 
@@ -62,8 +63,14 @@ def sides_of(left: IdentityRecord, right: IdentityRecord) -> tuple[Side, Side]:
 
 
 def _lines(keys: list[str], own: Mapping[str, str], other: Mapping[str, str]) -> tuple[SideLine, ...]:
+    nothing = {"", nationality_name(UNKNOWN_NATIONALITY)}
     return tuple(
-        SideLine(key, str(LABELS[key]), own[key], differs=bool(own[key] and other[key]) and own[key] != other[key])
+        SideLine(
+            key,
+            str(LABELS[key]),
+            own[key],
+            differs=nothing.isdisjoint((own[key], other[key])) and own[key] != other[key],
+        )
         for key in keys
     )
 
@@ -86,9 +93,11 @@ def _values(record: IdentityRecord, towns: Mapping[str, str]) -> dict[str, str]:
 
 
 def nationality_name(code: str) -> str:
-    """The country in the reader's language; "" is unknown."""
+    """The country in the reader's language; "" is what no register names, XX what a register does not know."""
     if not code:
         return gettext("not known")
+    if code == UNKNOWN_NATIONALITY:
+        return gettext("unknown")
     return str(Locale.parse(get_language() or "de", sep="-").territories.get(code, code))
 
 
