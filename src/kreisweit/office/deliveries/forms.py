@@ -11,7 +11,7 @@ from kreisweit.methods.intake.deliveries.fields import CELL_FIELDS
 from kreisweit.monitoring.actions.deliveries import DELIVERED
 from kreisweit.monitoring.models import DeliveryKind, FileKind
 from kreisweit.privacy.models import DataAgreement
-from kreisweit.ui.forms import DayInput, FileDrop
+from kreisweit.ui.forms import DayInput, FileDrop, RadioChoice
 
 from .words import FIELD_WORDS, FORMAT_WORDS
 
@@ -23,7 +23,7 @@ ENCODINGS = (("utf-8", "UTF-8"), ("windows-1252", "Windows-1252"))
 class DeliveryForm(forms.Form):
     """Which agreement, which file."""
 
-    agreement = forms.ChoiceField(label=_("What do you deliver?"), widget=forms.RadioSelect)
+    agreement = RadioChoice(label=_("What do you deliver?"))
     file = forms.FileField(label=_("File"), widget=FileDrop)
 
     def __init__(self, *args: Any, agreements: list[DataAgreement], **kwargs: Any) -> None:
@@ -42,8 +42,8 @@ class SpecificationForm(forms.Form):
     """The file as a whole; its columns stand in ColumnForm."""
 
     title = forms.CharField(label=_("Title"), max_length=120)
-    kind = forms.ChoiceField(label=_("What stands in a row"), choices=DeliveryKind.choices, widget=forms.RadioSelect)
-    file_kind = forms.ChoiceField(label=_("Kind of file"), choices=FileKind.choices, widget=forms.RadioSelect)
+    kind = RadioChoice(label=_("What stands in a row"), choices=DeliveryKind.choices)
+    file_kind = RadioChoice(label=_("Kind of file"), choices=FileKind.choices)
     delimiter = forms.ChoiceField(label=_("Sign between the columns (CSV)"), choices=DELIMITERS)
     encoding = forms.ChoiceField(label=_("Encoding (CSV)"), choices=ENCODINGS)
 
