@@ -38,7 +38,7 @@ from ..guards import guarded
 from ..progress import time_left
 from .evidence import evidence_lines
 from .pace import TOO_QUICK, moment, too_quick
-from .words import listed_pairs, sides_of
+from .words import sides_of
 
 SETTLED = ("same", "different")
 VERDICTS = ("same", "different", "later")
@@ -127,23 +127,6 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the linkage to stop."""
     stop_linking(job=pk, by=request.user)
     return redirect("office:linking-run", pk=pk)
-
-
-@guarded(may_link_records)
-@require_GET
-def pairs(request: HttpRequest) -> HttpResponse:
-    """Doubtful pairs by number, without any identity."""
-    open_pairs, others = doubtful_to_decide(by=request.user)
-    disputed = [pair for pair in others if pair.state == "disputed"]
-    second = [pair for pair in others if pair.state == "second"]
-    rest = [pair for pair in others if pair.state not in ("disputed", "second")]
-    context = {
-        "open": listed_pairs(open_pairs),
-        "disputed": listed_pairs(disputed),
-        "second": listed_pairs(second),
-        "later": listed_pairs(rest),
-    }
-    return render(request, "office/linking/pairs.html", context)
 
 
 @guarded(may_link_records)

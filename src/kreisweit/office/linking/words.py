@@ -127,10 +127,19 @@ class ListedPair:
 
 def listed_pairs(pairs: Iterable[DoubtfulPair]) -> list[ListedPair]:
     """Pairs in words: how sure the comparison is, what was said."""
-    return [ListedPair(pair.id, _leaning(pair.probability), str(STATES[pair.state])) for pair in pairs]
+    return [ListedPair(pair.id, str(LEANINGS[leaning(pair.probability)]), str(STATES[pair.state])) for pair in pairs]
 
 
-def _leaning(probability: float) -> str:
+LEANINGS: dict[str, Any] = {
+    "gleich": _("rather the same person"),
+    "unklar": _("hard to tell"),
+    "zwei": _("rather two persons"),
+}
+"""Strength of the agreement of two records, as it stands in addresses → words."""
+
+
+def leaning(probability: float) -> str:
+    """The key in LEANINGS of a probability (0 to 1) that two records are one person."""
     if probability >= 0.8:
-        return gettext("rather the same person")
-    return gettext("quite open") if probability >= 0.6 else gettext("rather two persons")
+        return "gleich"
+    return "unklar" if probability >= 0.6 else "zwei"
