@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kreisweit.jobs.models import JobState
-from kreisweit.jobs.queries import describe
+from kreisweit.jobs.queries import describe, unfinished
 from kreisweit.monitoring.actions.linking import decide_doubtful_pair, start_linking, stop_linking
 from kreisweit.monitoring.queries.linking import (
     doubtful_to_decide,
@@ -56,7 +56,7 @@ KEPT: dict[str, Any] = {
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """What the last run found, what is under way, what waits for a decision."""
-    under_way = linking_jobs(by=request.user).exclude(state=JobState.DONE)[:3]
+    under_way = unfinished(linking_jobs(by=request.user))[:3]
     jobs = [{"pk": job.pk, "text": describe(job), "at": job.created_at} for job in under_way]
     found = last_run()
     facts = found and [
