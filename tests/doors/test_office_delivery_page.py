@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from html import unescape
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 from tests.factories.delivery_world import BECK, CAPPEL, delivered, register, resident, set_up, supplier_of
 from tests.factories.scenes import scene
 
@@ -44,3 +46,17 @@ def test_rows_and_persons_with_a_blocked_address_are_told_apart() -> None:
     assert "Rows left out: municipality does not take part yet 3 " in text
     said = "Persons with a blocked address in the whole file, also in municipalities that do not take part yet: 4."
     assert said in text
+
+
+def test_the_workbook_of_bad_rows_names_those_that_do_not_fit() -> None:
+    torn = b"3;Haddad3;Amina3\r\n"
+    found = delivered(register(resident("1"), resident("2", GEBDAT="x")) + torn)
+    assert found.rows_bad == 2
+    assert "the saved file holds the number and the fault only" in text_of(found)
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(supplier_of(found.agreement.code))
+    answer = client.post(f"/buero/lieferungen/{found.pk}/fehlerhafte-zeilen.xlsx")
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    said = {row[0] or "": row[-1] for row in sheet.iter_rows(values_only=True)}
+    assert said["2"].startswith("Row 3: GEBDAT: ")
+    assert said[""] == "Row 4: The row has 3 cells instead of 14. Look at the row: a separator is missing."
