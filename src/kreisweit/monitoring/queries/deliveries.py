@@ -28,6 +28,8 @@ from ..specifications import around, as_read, storing_clearance
 
 AHEAD = timedelta(days=92)
 """How far ahead a due delivery is shown."""
+REMINDED_AHEAD = timedelta(days=7)
+"""How long before its date the supplier is told of a delivery."""
 Preview = ShownRows
 
 
