@@ -62,7 +62,7 @@ def pairs(request: HttpRequest) -> HttpResponse:
     numbers = Counter(map(_section, found))
     context = {
         "page": page,
-        "sections": _sections(page.object_list, numbers),
+        "sections": _sections(list(page), numbers),
         "none_waits": not numbers[OPEN],
         "strengths": list(LEANINGS.items()),
         "strength": strength,
