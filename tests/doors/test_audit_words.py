@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import kreisweit
+from kreisweit.jobs.states import TRANSITIONS
 from kreisweit.office.audit.words import DEEDS
 
 PACKAGE = Path(kreisweit.__file__).parent
@@ -27,3 +28,8 @@ def test_every_action_has_words() -> None:
     written = {code for code in written if code.count(".") == 1}
     assert len(written) > 60
     assert sorted(written - set(DEEDS)) == []
+
+
+def test_every_end_of_background_work_has_words() -> None:
+    ends = {f"jobs.{verb}_job" for verb in TRANSITIONS if verb != "start"}  # a start is not recorded
+    assert sorted(ends - set(DEEDS)) == []

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -9,16 +12,19 @@ import pytest
 from django.test import Client
 from tests.factories.counties import load_county
 from tests.factories.own_figures import publish_own
+from tests.factories.people_world import person as person_with_role
 from tests.factories.scenes import scene
 
 from kreisweit.audit.actions import TERMINAL
 from kreisweit.ground.today import now
 from kreisweit.methods.disclosure import CellKey, Count
 from kreisweit.methods.disclosure.raw import RawCount
-from kreisweit.monitoring.actions.releases import propose_release
+from kreisweit.monitoring.actions import releases
+from kreisweit.monitoring.actions.releases import approve_release, propose_release, withdraw_release
 from kreisweit.monitoring.models import Computation, ReleaseProposal
 from kreisweit.monitoring.subjects import ACTIVITY
 from kreisweit.monitoring.tallies import write_tallies
+from kreisweit.people import roles
 from kreisweit.people.demo import create_demo_logins
 from kreisweit.people.models import User
 from kreisweit.privacy.demo import clear_demo_processing
@@ -64,6 +70,12 @@ def page(login: str, address: str) -> str:
     return str(answer.content.decode())
 
 
+def facts(page: str) -> dict[str, str]:
+    """Terms of a page with what stands beside them."""
+    pairs = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page, re.DOTALL)
+    return {term: " ".join(unescape(re.sub(r"<[^>]+>", " ", said)).split()) for term, said in pairs}
+
+
 def test_a_computation_says_what_speaks_against_it(computation: Computation) -> None:
     address = f"/buero/auswertung/{computation.pk}/"
     before = page("statistik", address)
@@ -99,3 +111,24 @@ def test_a_proposal_says_how_many_public_figures_it_does_not_cover(computation: 
     assert LAPSING not in page("freigabe", address)
     publish_own({CellKey("own_waiting", "county", "99001", f"{year}-Q1"): Count(50) for year in (2024, 2025)})
     assert f"<dt>{LAPSING}</dt><dd>2</dd>" in page("freigabe", address)
+
+
+def test_a_withdrawn_proposal_says_who_approved_and_who_withdrew(
+    computation: Computation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = propose_release(computation=computation, by=person("statistik"))
+    other = person_with_role("Zweite Freigabe", roles.RELEASE_APPROVER, None)
+    approve_release(proposal=made, by=person("freigabe"))
+    approved = page("freigabe", f"/buero/auswertung/freigabe/{made.pk}/")
+    assert facts(approved)["Decided by"].startswith(person("freigabe").name)
+    release = ReleaseProposal.objects.get().release
+    assert release is not None
+    later = release.published_at + timedelta(days=2)
+    monkeypatch.setattr(releases, "now", lambda: later)
+    withdraw_release(proposal=made, reason="Falsch gezählt.", by=other)
+    shown = facts(page("freigabe", f"/buero/auswertung/freigabe/{made.pk}/"))
+    name, moment = shown["Approved by"].split(", ", 1)
+    assert name == person("freigabe").name
+    assert shown["Withdrawn by"].startswith("Zweite Freigabe, ")
+    assert moment not in shown["Withdrawn by"]
+    assert "Decided by" not in shown

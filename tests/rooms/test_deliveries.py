@@ -198,7 +198,7 @@ def test_ten_bad_rows_are_named_and_given_back_and_the_good_ones_taken(county: N
     rows = [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)]
     assert rows[0] == [*register().decode().strip().split(";"), "Finding"]
     assert [row[0] for row in rows[1:]] == [str(n) for n in range(2, 12)]
-    assert rows[1][-1].startswith("GEBDAT: This is no day as it was agreed (YYYYMMDD)")
+    assert rows[1][-1].startswith("Row 3: GEBDAT: This is no day as it was agreed (YYYYMMDD)")
     assert numbers(taken_over(found, only_good=True)) == {"rows_read": 12, "rows_good": 2, "rows_bad": 10, "new": 2}
     with pytest.raises(NotFound):
         bad_rows_workbook(found, by=by)

@@ -348,8 +348,10 @@ def test_a_rejection_says_why_and_is_final(county: Any) -> None:
         reject_release(proposal=proposal, reason="  ", by=person("freigabe"))
     done = reject_release(proposal=proposal, reason="Ein Quartal fehlt.", by=person("freigabe"))
     assert (done.state, done.reason) == (ProposalState.REJECTED, "Ein Quartal fehlt.")
-    with pytest.raises(AlreadyDecided):
+    with pytest.raises(AlreadyDecided) as refused_again:
         approve_release(proposal=proposal, by=person("freigabe"))
+    assert refused_again.value.code == "already_refused"
+    assert "withdraw" not in refused_again.value.advice()
     assert propose_release(computation=proposal.computation, by=person("statistik")).state == ProposalState.PROPOSED
 
 

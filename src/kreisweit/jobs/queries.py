@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kreisweit.ground.refusal import NotFound, Refusal
@@ -46,6 +46,17 @@ def job_for(user: Any, job_id: int, *, kind: str = "") -> Job:
     if job is None or (kind and job.kind != kind):
         raise NotFound
     return job
+
+
+def unfinished(jobs: QuerySet[Job]) -> QuerySet[Job]:
+    """Those that wait, run, or failed without a later one of their kind having ended well.
+
+    Work that somebody stopped is over: whoever did so need not be told again.
+    """
+    later = Job.objects.filter(kind=OuterRef("kind"), state=JobState.DONE, created_at__gt=OuterRef("created_at"))
+    return jobs.filter(
+        Q(state__in=[JobState.WAITING, JobState.RUNNING]) | Q(state=JobState.FAILED) & ~Exists(later),
+    )
 
 
 def describe(job: Job) -> JobText:

@@ -80,6 +80,13 @@ class AlreadyDecided(Refusal):
     remedy = _("Compute anew and propose the result, or withdraw the release.")
 
 
+class AlreadyRefused(AlreadyDecided):
+    """As above, where nothing is public that could be withdrawn."""
+
+    code = "already_refused"
+    remedy = _("Nothing of it is public. The statistics office can propose figures again.")
+
+
 class SamePerson(Refusal):
     """Whoever proposes does not approve (four eyes)."""
 

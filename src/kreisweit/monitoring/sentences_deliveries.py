@@ -41,7 +41,7 @@ DELIVERY_SENTENCES: dict[str, tuple[Any, Any]] = {
     ),
     "persons_blocked": (
         _(
-            "Persons with a blocked address left out with all their rows: %(count)s. Nothing of them is stored, and what earlier deliveries told of them is erased when you take this one over."
+            "Persons with a blocked address in the whole file, also in municipalities that do not take part yet: %(count)s. All their rows are left out. Nothing of them is stored, and what earlier deliveries told of them is erased when you take this one over."
         ),
         _NOTHING,
     ),

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from .models import DeliveryState
 from .refusals_deliveries import DeliveryNotReady
+
+KEEP_UNDECIDED = timedelta(days=30)
+"""How long a delivered file waits, encrypted, for a decision."""
 
 S = DeliveryState
 TRANSITIONS: dict[str, tuple[frozenset[DeliveryState], DeliveryState]] = {

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from kreisweit.audit import queries as audit
 from kreisweit.ground.today import now
+from kreisweit.monitoring.queries.turns import Turn, turns_of
 from kreisweit.people.models import Membership, Organisation, User
 from kreisweit.people.queries import memberships_visible_to, organisations_in_reach
 from kreisweit.people.roles import ROLE_BY_CODE
@@ -47,6 +48,7 @@ class Desk:
     since: datetime | None
     news: tuple[News, ...]
     waiting: tuple[Waiting, ...]
+    turns: tuple[Turn, ...] = ()
 
 
 def desk_for(user: User, *, since: datetime | None) -> Desk:
@@ -54,7 +56,7 @@ def desk_for(user: User, *, since: datetime | None) -> Desk:
     start = since or now() - FIRST_VISIT
     news = [*_figures(start), *_events(user, start)]
     newest = sorted(news, key=attrgetter("at"), reverse=True)[:AT_MOST]
-    return Desk(since, tuple(newest), tuple(waiting_for(user)))
+    return Desk(since, tuple(newest), tuple(waiting_for(user)), tuple(turns_of(user)))
 
 
 def _figures(start: datetime) -> list[News]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorList
+from django.utils.translation import gettext_lazy as _
+
+CHOOSE = _("Choose an answer.")
+"""What is said where nothing was chosen: a row of radio buttons is not filled in."""
 
 
 class KernRenderer(TemplatesSetting):
@@ -18,6 +22,13 @@ class KernRenderer(TemplatesSetting):
 
 # Errors have no setting for their template as forms and fields have.
 ErrorList.template_name = "ui/forms/errors.html"
+
+
+class RadioChoice(forms.ChoiceField):
+    """One of a few answers that all stand on the page."""
+
+    widget = forms.RadioSelect
+    default_error_messages: ClassVar = {"required": CHOOSE}
 
 
 class DayInput(forms.DateInput):

@@ -19,11 +19,9 @@ from kreisweit.post.actions import send_message
 from kreisweit.privacy.models import DataAgreement
 
 from ..models import CalendarEntry
+from ..queries.deliveries import REMINDED_AHEAD
 from ..refusals import CalendarOrder
 from ..rules import may_edit_specifications
-
-AHEAD = timedelta(days=7)
-"""How long before the date the first reminder goes out."""
 
 
 def plan_calendar(*, agreement: DataAgreement, first_due: date, every_months: int, until: date, by: By) -> int:
@@ -68,7 +66,9 @@ def later(day: date, number: int) -> date:
 def remind_suppliers(*, by: By) -> int:
     """Remind by mail: once a week before a date, once after it has passed without a delivery. Gives how many."""
     day = today()
-    due = CalendarEntry.objects.filter(delivery=None, due_on__lte=day + AHEAD).select_related("agreement__supplier")
+    due = CalendarEntry.objects.filter(delivery=None, due_on__lte=day + REMINDED_AHEAD).select_related(
+        "agreement__supplier"
+    )
     first = Q(reminded_on=None)
     again = Q(due_on__lt=day, reminded_on__isnull=False)
     sent = 0

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Min
@@ -51,7 +50,7 @@ from ..refusals_deliveries import (
 )
 from ..rules import may_deliver, may_undo_delivery
 from ..specifications import current_specification, storing_clearance
-from ..states import next_state
+from ..states import KEEP_UNDECIDED, next_state
 from ..subjects import CHECK_DELIVERY, STORE_DELIVERY
 from .cells import drop_cells
 from .figures import as_data
@@ -74,9 +73,6 @@ __all__ = [
 
 DELIVERED: AllowedTypes = AllowedTypes(TABLES.kinds, LIMITS.max_bytes)
 """Kinds and size of files that institutions deliver."""
-
-KEEP_UNDECIDED = timedelta(days=30)
-"""How long a delivered file waits, encrypted, for a decision."""
 
 
 def upload_delivery(*, agreement: DataAgreement, filename: str, data: bytes, by: By) -> Delivery:

@@ -24,6 +24,7 @@ from ..protection import protected_table
 from ..refusals import (
     AlreadyDecided,
     AlreadyProposed,
+    AlreadyRefused,
     ComputationOutdated,
     ComputingUnderWay,
     NotLinkedYet,
@@ -124,7 +125,7 @@ def reject_release(*, proposal: ReleaseProposal, reason: str, by: By) -> Release
 def withdraw_release(*, proposal: ReleaseProposal, reason: str, by: By) -> ReleaseProposal:
     """Take published figures back by a new release that says so; the old figures stay readable as superseded.
 
-    Raises NotAllowed, ReasonMissing, AlreadyDecided (nothing of it is public any more).
+    Raises NotAllowed, ReasonMissing, AlreadyDecided (AlreadyRefused where nothing of it is public).
     """
     if not may_decide_release(by, proposal):
         raise NotAllowed
@@ -166,7 +167,7 @@ def _decide(proposal: ReleaseProposal, verb: str, by: By) -> ReleaseProposal:
     )
     state = next_proposal_state(fresh.state, verb)
     if state is None:
-        raise AlreadyDecided
+        raise AlreadyDecided if fresh.state == ProposalState.APPROVED else AlreadyRefused
     fresh.state, fresh.decided_at, fresh.decided_by = state, now(), by.pk
     return fresh
 

@@ -12,7 +12,7 @@ from kreisweit.audit.actions import By
 from kreisweit.ground.refusal import NotAllowed, NotFound
 from kreisweit.ground.today import today
 from kreisweit.methods.intake import Finding
-from kreisweit.methods.intake.deliveries import ShownRows
+from kreisweit.methods.intake.deliveries import ShownRow, ShownRows
 from kreisweit.people.models import ScopeKind
 from kreisweit.people.roles import Permission
 from kreisweit.people.rules import Who, covers, rights_of
@@ -28,6 +28,8 @@ from ..specifications import around, as_read, storing_clearance
 
 AHEAD = timedelta(days=92)
 """How far ahead a due delivery is shown."""
+REMINDED_AHEAD = timedelta(days=7)
+"""How long before its date the supplier is told of a delivery."""
 Preview = ShownRows
 
 
@@ -109,7 +111,8 @@ def preview(delivery: Delivery, *, by: By) -> Preview:
 
 
 def bad_rows_workbook(delivery: Delivery, *, by: By) -> bytes:
-    """The rows that are not taken over as XLSX, allowed columns only, each with what is wrong; nothing is kept.
+    """The rows that are not taken over as XLSX, allowed columns only, each with its number and what is wrong; nothing is
+    kept. Of a row with too many or too few cells there is the number and what is wrong.
 
     For the supplier; the look is logged. Raises as `preview`.
     """
@@ -118,9 +121,14 @@ def bad_rows_workbook(delivery: Delivery, *, by: By) -> bytes:
     found = bad_rows_limited(
         data, as_read(delivery.specification), clearance.fields, around(delivery.agreement, clearance)
     )
-    rows = [[*row.values, " ".join(_said(finding) for finding in row.faults)] for row in found.rows]
+    rows = [[*row.values, _finding(row)] for row in found.rows]
     sheet = Sheet(_("Rows with faults"), [*found.columns, _("Finding")], rows)
     return write_xlsx([sheet], title=_("Rows with faults"))
+
+
+def _finding(row: ShownRow) -> str:
+    number = _("Row %(number)s") % {"number": row.number}
+    return f"{number}: {' '.join(_said(finding) for finding in row.faults)}"
 
 
 def _said(finding: Finding) -> str:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kreisweit.people.roles import ROLE_BY_CODE, Role
+from kreisweit.ui.forms import RadioChoice
 
 
 class InviteForm(forms.Form):
@@ -18,7 +19,7 @@ class InviteForm(forms.Form):
         label=_("E-mail address"),
         help_text=_("The invitation goes there. It must be the address of this person alone."),
     )
-    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+    role = RadioChoice(label=_("Role"))
 
     def __init__(self, *args: Any, roles: tuple[Role, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

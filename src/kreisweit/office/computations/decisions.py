@@ -34,7 +34,10 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """What would become public, what changes, and the decision."""
     found = proposal_by(pk)
     may_decide = may_decide_release(request.user)
-    names = names_of_users(user for user in (found.proposed_by, found.decided_by) if user)
+    withdrawn = found.state == ProposalState.WITHDRAWN
+    approved = found.release if withdrawn else None  # who withdrew stands where the approver stood
+    approver = approved.published_by if approved else None
+    names = names_of_users(user for user in (found.proposed_by, found.decided_by, approver) if user)
     context = {
         "proposal": found,
         "computation": found.computation,
@@ -42,6 +45,9 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "preview": preview(found.computation, request.GET.get("kennzahl", "")),
         "proposed_by": names.get(found.proposed_by, ""),
         "decided_by": names.get(found.decided_by or 0, ""),
+        "approved": approved,
+        "approved_by": names.get(approver or 0, ""),
+        "is_withdrawn": withdrawn,
         "against": what_speaks_against(found.computation) if found.state == ProposalState.PROPOSED else [],
         "may_decide": may_decide_release(request.user, found),
         "is_own": may_decide and not may_decide_release(request.user, found),

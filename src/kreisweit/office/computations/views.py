@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kreisweit.jobs.actions import cancel_job
 from kreisweit.jobs.models import JobState
-from kreisweit.jobs.queries import describe, job_for, visible_to
+from kreisweit.jobs.queries import describe, job_for, unfinished, visible_to
 from kreisweit.monitoring.actions.releases import compute_figures
 from kreisweit.monitoring.models import ProposalState
 from kreisweit.monitoring.queries.releases import computation_by, computations, proposals, what_speaks_against
@@ -31,7 +31,7 @@ from .tables import preview
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """What waits for a decision, what was computed, what is under way."""
-    under_way = visible_to(request.user).filter(kind=COMPUTE_FIGURES).exclude(state=JobState.DONE)[:3]
+    under_way = unfinished(visible_to(request.user).filter(kind=COMPUTE_FIGURES))[:3]
     found = proposals()
     context = {
         "jobs": [{"pk": job.pk, "text": describe(job), "at": job.created_at} for job in under_way],

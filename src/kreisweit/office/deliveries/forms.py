@@ -11,11 +11,12 @@ from kreisweit.methods.intake.deliveries.fields import CELL_FIELDS
 from kreisweit.monitoring.actions.deliveries import DELIVERED
 from kreisweit.monitoring.models import DeliveryKind, FileKind
 from kreisweit.privacy.models import DataAgreement
-from kreisweit.ui.forms import DayInput, FileDrop
+from kreisweit.ui.forms import DayInput, FileDrop, RadioChoice
 
 from .words import FIELD_WORDS, FORMAT_WORDS
 
 EMPTY_ROWS = 3
+BOTH = _("A column needs a name and a meaning.")
 DELIMITERS = ((";", _("semicolon")), (",", _("comma")), ("\t", _("tab")))
 ENCODINGS = (("utf-8", "UTF-8"), ("windows-1252", "Windows-1252"))
 
@@ -23,7 +24,7 @@ ENCODINGS = (("utf-8", "UTF-8"), ("windows-1252", "Windows-1252"))
 class DeliveryForm(forms.Form):
     """Which agreement, which file."""
 
-    agreement = forms.ChoiceField(label=_("What do you deliver?"), widget=forms.RadioSelect)
+    agreement = RadioChoice(label=_("What do you deliver?"))
     file = forms.FileField(label=_("File"), widget=FileDrop)
 
     def __init__(self, *args: Any, agreements: list[DataAgreement], **kwargs: Any) -> None:
@@ -41,9 +42,9 @@ class DeliveryForm(forms.Form):
 class SpecificationForm(forms.Form):
     """The file as a whole; its columns stand in ColumnForm."""
 
-    title = forms.CharField(label=_("Title"), max_length=120)
-    kind = forms.ChoiceField(label=_("What stands in a row"), choices=DeliveryKind.choices, widget=forms.RadioSelect)
-    file_kind = forms.ChoiceField(label=_("Kind of file"), choices=FileKind.choices, widget=forms.RadioSelect)
+    title = forms.CharField(label=_("Designation"), max_length=120)
+    kind = RadioChoice(label=_("What stands in a row"), choices=DeliveryKind.choices)
+    file_kind = RadioChoice(label=_("Kind of file"), choices=FileKind.choices)
     delimiter = forms.ChoiceField(label=_("Sign between the columns (CSV)"), choices=DELIMITERS)
     encoding = forms.ChoiceField(label=_("Encoding (CSV)"), choices=ENCODINGS)
 
@@ -51,8 +52,8 @@ class SpecificationForm(forms.Form):
 class ColumnForm(forms.Form):
     """One column of the file: its name there, its meaning, how it is written, which codes it uses."""
 
-    name = forms.CharField(label=_("Name in the file"), max_length=80, required=False)
-    field = forms.ChoiceField(label=_("Meaning"), required=False)
+    name = forms.CharField(label=_("Name in the file"), max_length=80, error_messages={"required": BOTH})
+    field = forms.ChoiceField(label=_("Meaning"), error_messages={"required": BOTH})
     format = forms.ChoiceField(label=_("Written as"), choices=(("", "–"), *FORMAT_WORDS.items()), required=False)
     required = forms.BooleanField(label=_("Must be filled"), required=False)
     codes = forms.CharField(
@@ -64,15 +65,18 @@ class ColumnForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs | {"empty_permitted": True, "use_required_attribute": False})
         words = [*FIELD_WORDS.items(), *((name, name) for name in CELL_FIELDS if name not in FIELD_WORDS)]
         self.fields["field"].choices = [("", "–"), *words]  # type: ignore[attr-defined]
 
+    def has_changed(self) -> bool:
+        """Whether the row is used: without name and meaning it is no column, whatever else stands in it."""
+        typed = (self[name].value() for name in ("name", "field"))
+        return super().has_changed() if not self.is_bound else any((value or "").strip() for value in typed)
+
     def clean(self) -> dict[str, Any]:
-        """A column has a name and a meaning, or neither."""
+        """Codes stand in pairs."""
         data = super().clean() or {}
-        if bool(data.get("name")) != bool(data.get("field")):
-            self.add_error("name" if data.get("field") else "field", _("A column needs a name and a meaning."))
         for line in (data.get("codes") or "").splitlines():
             if line.strip() and "=" not in line:
                 self.add_error("codes", _("Write one line per code: m = m"))
@@ -83,7 +87,7 @@ class ColumnForm(forms.Form):
     def column(self) -> dict[str, Any] | None:
         """The column as the specification keeps it; None for an empty row of the form."""
         data = self.cleaned_data
-        if not data.get("name"):
+        if not data:
             return None
         pairs = (line.split("=", 1) for line in data["codes"].splitlines() if "=" in line)
         found = {"name": data["name"], "field": data["field"], "required": data["required"]}

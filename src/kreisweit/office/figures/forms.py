@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kreisweit.monitoring.jobs import FIGURE_TYPES
 from kreisweit.releases.queries.catalogue import all_sources
 from kreisweit.releases.queries.texts import text_of
-from kreisweit.ui.forms import FileDrop
+from kreisweit.ui.forms import FileDrop, RadioChoice
 
 from .layouts import layout_texts
 
@@ -20,9 +20,7 @@ GENERIC = "generic"
 class FigureFileForm(forms.Form):
     """Layout, source, file. Whether the file is what it says is found out when it is read."""
 
-    layout = forms.ChoiceField(
-        label=_("Layout of the file"), widget=forms.RadioSelect, help_text=_("The layouts are described below.")
-    )
+    layout = RadioChoice(label=_("Layout of the file"), help_text=_("The layouts are described below."))
     source = forms.ChoiceField(
         label=_("Publication the figures come from"),
         required=False,

@@ -16,6 +16,7 @@ from ..context import roles_in_words
 from ..guards import signed_in
 from ..login.adapter import PREVIOUS_VISIT
 from ..privacy.show import waiting_lines
+from .turns import turn_lines
 
 SENTENCES = {
     "releases.publish": _("New figures: %(subject)s"),
@@ -40,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "news": news,
         "since": desk.since,
         "roles": roles_in_words(request),
-        "waiting": waiting_lines(desk.waiting),
+        "waiting": [*waiting_lines(desk.waiting), *turn_lines(desk.turns)],
     }
     return render(request, "office/home/desk.html", context)
 

@@ -2,14 +2,14 @@
 
 from django.urls import path, re_path
 
-from . import choices, persons, quality, trials, views
+from . import choices, pair_list, persons, quality, trials, views
 
 urlpatterns = [
     path("", views.overview, name="linking"),
     path("starten/", views.start, name="linking-start"),
     path("lauf/<int:pk>/", views.run, name="linking-run"),
     path("lauf/<int:pk>/abbrechen/", views.cancel, name="linking-cancel"),
-    path("paare/", views.pairs, name="linking-pairs"),
+    path("paare/", pair_list.pairs, name="linking-pairs"),
     path("paare/<int:pk>/", views.pair, name="linking-pair"),
     path("stichprobe/", quality.sample, name="linking-sample"),
     re_path("^verknuepfung/(?P<left>[0-9a-f]{32})/(?P<right>[0-9a-f]{32})/$", quality.link, name="linking-link"),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kreisweit.jobs.models import JobState
-from kreisweit.jobs.queries import describe
+from kreisweit.jobs.queries import describe, unfinished
 from kreisweit.monitoring.actions.linking import decide_doubtful_pair, start_linking, stop_linking
 from kreisweit.monitoring.queries.linking import (
     doubtful_to_decide,
@@ -38,7 +38,7 @@ from ..guards import guarded
 from ..progress import time_left
 from .evidence import evidence_lines
 from .pace import TOO_QUICK, moment, too_quick
-from .words import listed_pairs, sides_of
+from .words import sides_of
 
 SETTLED = ("same", "different")
 VERDICTS = ("same", "different", "later")
@@ -56,7 +56,7 @@ KEPT: dict[str, Any] = {
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """What the last run found, what is under way, what waits for a decision."""
-    under_way = linking_jobs(by=request.user).exclude(state=JobState.DONE)[:3]
+    under_way = unfinished(linking_jobs(by=request.user))[:3]
     jobs = [{"pk": job.pk, "text": describe(job), "at": job.created_at} for job in under_way]
     found = last_run()
     facts = found and [
@@ -127,23 +127,6 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the linkage to stop."""
     stop_linking(job=pk, by=request.user)
     return redirect("office:linking-run", pk=pk)
-
-
-@guarded(may_link_records)
-@require_GET
-def pairs(request: HttpRequest) -> HttpResponse:
-    """Doubtful pairs by number, without any identity."""
-    open_pairs, others = doubtful_to_decide(by=request.user)
-    disputed = [pair for pair in others if pair.state == "disputed"]
-    second = [pair for pair in others if pair.state == "second"]
-    rest = [pair for pair in others if pair.state not in ("disputed", "second")]
-    context = {
-        "open": listed_pairs(open_pairs),
-        "disputed": listed_pairs(disputed),
-        "second": listed_pairs(second),
-        "later": listed_pairs(rest),
-    }
-    return render(request, "office/linking/pairs.html", context)
 
 
 @guarded(may_link_records)

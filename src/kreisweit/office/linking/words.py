@@ -27,6 +27,7 @@ LABELS: dict[str, Any] = {
     "address": _("Address"),
     "arrived_on": _("Arrived on"),
 }
+UNKNOWN_NATIONALITY = "XX"
 SEXES: dict[str, Any] = {"f": _("female"), "m": _("male"), "d": _("diverse")}
 
 
@@ -62,8 +63,14 @@ def sides_of(left: IdentityRecord, right: IdentityRecord) -> tuple[Side, Side]:
 
 
 def _lines(keys: list[str], own: Mapping[str, str], other: Mapping[str, str]) -> tuple[SideLine, ...]:
+    nothing = {"", nationality_name(UNKNOWN_NATIONALITY)}
     return tuple(
-        SideLine(key, str(LABELS[key]), own[key], differs=bool(own[key] and other[key]) and own[key] != other[key])
+        SideLine(
+            key,
+            str(LABELS[key]),
+            own[key],
+            differs=nothing.isdisjoint((own[key], other[key])) and own[key] != other[key],
+        )
         for key in keys
     )
 
@@ -86,9 +93,11 @@ def _values(record: IdentityRecord, towns: Mapping[str, str]) -> dict[str, str]:
 
 
 def nationality_name(code: str) -> str:
-    """The country in the reader's language; "" is unknown."""
+    """The country in the reader's language; "" is what no register names, XX what a register does not know."""
     if not code:
         return gettext("not known")
+    if code == UNKNOWN_NATIONALITY:
+        return gettext("unknown")
     return str(Locale.parse(get_language() or "de", sep="-").territories.get(code, code))
 
 
@@ -118,10 +127,19 @@ class ListedPair:
 
 def listed_pairs(pairs: Iterable[DoubtfulPair]) -> list[ListedPair]:
     """Pairs in words: how sure the comparison is, what was said."""
-    return [ListedPair(pair.id, _leaning(pair.probability), str(STATES[pair.state])) for pair in pairs]
+    return [ListedPair(pair.id, str(LEANINGS[leaning(pair.probability)]), str(STATES[pair.state])) for pair in pairs]
 
 
-def _leaning(probability: float) -> str:
+LEANINGS: dict[str, Any] = {
+    "gleich": _("rather the same person"),
+    "unklar": _("hard to tell"),
+    "zwei": _("rather two persons"),
+}
+"""Strength of the agreement of two records, as it stands in addresses → words."""
+
+
+def leaning(probability: float) -> str:
+    """The key in LEANINGS of a probability (0 to 1) that two records are one person."""
     if probability >= 0.8:
-        return gettext("rather the same person")
-    return gettext("quite open") if probability >= 0.6 else gettext("rather two persons")
+        return "gleich"
+    return "unklar" if probability >= 0.6 else "zwei"

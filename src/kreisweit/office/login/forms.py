@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from kreisweit.people.models import User
+from kreisweit.ui.forms import RadioChoice
 
 
 class AcceptForm(forms.Form):
@@ -43,8 +44,7 @@ class ProfileForm(forms.Form):
     """One's own name and language."""
 
     name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    language = forms.ChoiceField(
+    language = RadioChoice(
         label=_("Language of the office and of mails to you"),
         choices=[(code, name) for code, name in settings.LANGUAGES if code in settings.OFFICE_LANGUAGES],
-        widget=forms.RadioSelect,
     )

@@ -11,7 +11,7 @@ from kreisweit.people.models import Organisation
 from kreisweit.privacy.actions.agreements import CHANGEABLE
 from kreisweit.privacy.field_words import field_choices
 from kreisweit.privacy.models import DataAgreement, LegalStatus, ProcessingActivity, Responsibility
-from kreisweit.ui.forms import DayInput
+from kreisweit.ui.forms import DayInput, RadioChoice
 
 SOURCE_KINDS: tuple[tuple[str, Any], ...] = (
     ("registration", _("registration office")),
@@ -89,7 +89,7 @@ class ChangeAgreementForm(AgreementForm):
 class BasisForm(forms.Form):
     """What the legal office found."""
 
-    status = forms.ChoiceField(label=_("Result"), choices=LegalStatus.choices, widget=forms.RadioSelect)
+    status = RadioChoice(label=_("Result"), choices=LegalStatus.choices)
     legal_basis = forms.CharField(label=_("Legal basis"), max_length=200, required=False)
     legal_reference = forms.CharField(label=_("Norm of the Land"), max_length=200, required=False)
     document = forms.CharField(label=_("Document (name or file number)"), max_length=200, required=False)

@@ -12,7 +12,7 @@ from kreisweit.privacy.field_words import FIELD_WORDS, GROUPS
 from kreisweit.privacy.models import ProcessingActivity
 from kreisweit.privacy.particulars import OPERATION_WORDS
 from kreisweit.privacy.prepared import prepared_codes, prepared_opinion, prepared_title
-from kreisweit.ui.forms import DayInput
+from kreisweit.ui.forms import CHOOSE, DayInput, RadioChoice
 
 LINES = ("subject_categories", "recipients")
 MONTHS = "months_"
@@ -28,7 +28,7 @@ def _area(rows: int = 4) -> forms.Textarea:
 class NewActivityForm(forms.Form):
     """A new activity: empty, or from a prepared text."""
 
-    start = forms.ChoiceField(label=_("Begin with"), widget=forms.RadioSelect)
+    start = RadioChoice(label=_("Begin with"))
     title = forms.CharField(label=_("Name of the activity"), max_length=160)
     code = forms.SlugField(
         label=_("Short name"), max_length=60, help_text=_("Small letters and hyphens, for example: sprachmittlung.")
@@ -136,7 +136,7 @@ def _lines(text: str) -> list[str]:
 def _verdict(yes: Any, no: Any) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=_("Result"), choices=[("yes", yes), ("no", no)], coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect, error_messages={"required": CHOOSE},
     )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -57,7 +56,11 @@ class ShownRow:
 
 @dataclass(frozen=True, slots=True)
 class ShownRows:
-    """Headings and rows of allowed columns; `left_out` counts rows that found no room."""
+    """Headings and rows of allowed columns; `left_out` counts rows that found no room.
+
+    A row with too many or too few cells has no values: which of them belongs to which column cannot be told, nor
+    whether it speaks of a person with a blocked address.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[ShownRow, ...]
@@ -93,13 +96,15 @@ def read_bad_rows(
     """The rows that are not taken, with allowed columns only and what is wrong with each."""
     reading = _Reading(specification, allowed, around)
     reading.run(data, filename)
-    faults = reading.faults()
+    faults = reading.faults() | reading.uneven
     wanted = sorted(faults)[:MOST_BAD_ROWS]
-    rows = reading.lines_of(data, filename, frozenset(wanted))
+    columns = reading.shown_columns()
+    known = dict(reading.lines_of(data, filename, frozenset(wanted) - reading.uneven.keys()))
     shown = tuple(
-        ShownRow(line, values, tuple(_finding(line, fault) for fault in faults[line])) for line, values in rows
+        ShownRow(line, known.get(line, ("",) * len(columns)), tuple(_finding(line, fault) for fault in faults[line]))
+        for line in wanted
     )
-    return ShownRows(reading.shown_columns(), shown, len(faults) - len(shown))
+    return ShownRows(columns, shown, len(faults) - len(shown))
 
 
 def read_first_rows(
@@ -123,12 +128,20 @@ class _Reading:
     plan: Plan = field(default_factory=Plan)
     rows_read: int = 0
     shape: Collector = field(default_factory=Collector)
+    uneven: dict[int, list[RowFault]] = field(default_factory=dict)
 
     def run(self, data: bytes, filename: str, limits: Limits = LIMITS) -> None:
         """Read all rows. Raises Unreadable."""
-        delimiter = self.specification.delimiter
-        self.shape = stream(data, filename=filename, delimiter=delimiter, head=self._head, row=self._row, limits=limits)
-        self.rows_read += sum(1 for finding in self.shape.result() if finding.row)
+        self.shape = stream(
+            data,
+            filename=filename,
+            delimiter=self.specification.delimiter,
+            head=self._head,
+            row=self._row,
+            uneven=self._keep_uneven,
+            limits=limits,
+        )
+        self.rows_read += len(self.uneven)
         if self._persons is not None:
             self._persons.finish()
 
@@ -159,8 +172,11 @@ class _Reading:
         values.append("")
         self._add(line, cast(tuple[str, ...], tuple(values)), faults)
 
-    def faults(self) -> Mapping[int, list[RowFault]]:
-        """What is wrong, by line; lines that do not fit the heading are only among the findings."""
+    def _keep_uneven(self, line: int, code: str, expected: int, found: int) -> None:
+        self.uneven[line] = [RowFault("", Fault(code, (("expected", expected), ("found", found))))]
+
+    def faults(self) -> dict[int, list[RowFault]]:
+        """What is wrong, by line; lines that do not fit the heading stand in `uneven`."""
         if self._persons is not None:
             return self._persons.faults
         return self._cells.faults if self._cells is not None else {}
@@ -192,14 +208,13 @@ class _Reading:
 
     def result(self, *, after: int, with_rows: bool) -> DeliveryFile:
         """Everything that is known now."""
-        uneven = {finding.row for finding in self.shape.result() if finding.row}
         persons, cells = self._persons, self._cells
         return DeliveryFile(
             findings=self._findings(),
             dropped_columns=self.plan.dropped_columns(),
             rows_read=self.rows_read,
             rows_good=len(self.good_lines()),
-            bad_rows=tuple(sorted({*self.faults(), *(line for line in uneven if line)})),
+            bad_rows=tuple(sorted({*self.faults(), *self.uneven})),
             cells=cells.cells() if cells is not None and with_rows else (),
             persons=tuple(persons.persons(after)) if persons is not None and with_rows else (),
             **(_left_out(persons) if persons is not None else {}),

@@ -31,22 +31,33 @@ TOO_COSTLY: Final = "too_costly"
 
 Head = Callable[[tuple[str, ...], Kind], None]
 Row = Callable[[int, tuple[str, ...]], None]
+Uneven = Callable[[int, str, int, int], None]
 
 
 class Halt(Exception):  # noqa: N818
     """Raised by a reader that has seen enough."""
 
 
-def stream(data: bytes, *, filename: str, delimiter: str, head: Head, row: Row, limits: Limits = LIMITS) -> Collector:
+def stream(
+    data: bytes,
+    *,
+    filename: str,
+    delimiter: str,
+    head: Head,
+    row: Row,
+    uneven: Uneven = lambda *_: None,
+    limits: Limits = LIMITS,
+) -> Collector:
     """Read a CSV or XLSX file: `head` gets the headings, `row` line number and cells of each row.
 
-    Rows are as wide as the heading; those that do not fit go to the findings that are returned. Raises
-    Unreadable for what cannot be taken as a whole. `row` may raise Halt to end the reading.
+    Rows are as wide as the heading; `uneven` gets line, code of the fault, expected and found number of cells of
+    those that are not, which stand among the findings that are returned as well. Raises Unreadable for what
+    cannot be taken as a whole. `row` may raise Halt to end the reading.
     """
     check_size(data, limits)
     findings = Collector()
     kind = kind_of(data, filename)
-    rows = _Rows(limits, kind, findings, head, row)
+    rows = _Rows(limits, kind, findings, head, row, uneven)
     try:
         if kind is Kind.XLSX:
             _, _, others = read_workbook(data, limits=limits, grid=rows)
@@ -63,9 +74,9 @@ def stream(data: bytes, *, filename: str, delimiter: str, head: Head, row: Row, 
 class _Rows(Grid):
     """Takes the place of a grid and passes rows on instead of keeping them."""
 
-    def __init__(self, limits: Limits, kind: Kind, findings: Collector, head: Head, row: Row) -> None:
+    def __init__(self, limits: Limits, kind: Kind, findings: Collector, head: Head, row: Row, uneven: Uneven) -> None:
         super().__init__(limits)
-        self._kind, self._findings, self._head, self._pass_on = kind, findings, head, row
+        self._kind, self._findings, self._head, self._pass_on, self._tell = kind, findings, head, row, uneven
         self._width = 0
         self._count = self._good = 0
         self._short = 0
@@ -119,11 +130,11 @@ class _Rows(Grid):
         self._good += 1
         if len(cells) == width:
             self._pass_on(line, cells)
-        elif len(cells) > width:
-            self._findings.error("cells_too_many", row=line, expected=width, found=len(cells))
-        else:
-            self._short = line
-            self._findings.error("cells_too_few", row=line, expected=width, found=len(cells))
+            return
+        code = "cells_too_many" if len(cells) > width else "cells_too_few"
+        self._short = line if len(cells) < width else 0
+        self._findings.error(code, row=line, expected=width, found=len(cells))
+        self._tell(line, code, width, len(cells))
 
 
 def missing_headings(missing: list[str]) -> NoReturn:
