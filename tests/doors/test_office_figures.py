@@ -134,7 +134,7 @@ def test_stop(client: Client) -> None:
         ("a.exe", b"MZ", {}, "Files of this kind are not taken here."),
         ("a.csv", b"", {}, "empty"),
         ("a.csv", b"a\x00b", {}, "does not fit the ending of its name"),
-        ("a.csv", DATA, {"layout": ""}, "This field is required."),
+        ("a.csv", DATA, {"layout": ""}, "Choose an answer."),
         ("a.csv", DATA, {"layout": "unheard"}, "Select a valid choice"),
         ("a.csv", DATA, {"source": ""}, "Choose the publication: the general layout belongs to none."),
     ],
