@@ -291,6 +291,7 @@ def linked(journey: Journey) -> None:
     assert page.locator("h1").inner_text() == "Ist das dieselbe Person?"
     journey.look("pair")
     journey.picture("zweifelsfall")
+    journey.pause()
     journey.click("Dieselbe Person")
     assert page.locator("h1").inner_text() == "Ist das dieselbe Person?"
     keys, second = page.get_by_label("Mit den Tasten J, N und S entscheiden"), page.url
@@ -319,6 +320,7 @@ def judged(journey: Journey) -> None:
     journey.look("link")
     journey.picture("stichprobe")
     first = page.url
+    journey.pause()
     page.keyboard.press("j")
     page.wait_for_url(lambda address: address != first)
     journey.pause()
