@@ -89,7 +89,7 @@ def test_counting_finds_which_letters_stand_for_which() -> None:
 
 
 def test_learning_is_the_same_each_time(spellings: list[Spelling]) -> None:
-    some = [one for one in part_of(spellings, "train") if one.script == "arabic"][:150]
+    some = [one for one in part_of(spellings, "train") if one.script == "arabic"][:60]
     (one, weights, shift), (other, more, also) = learn("arabic", some), learn("arabic", some)
     assert (one.codes == other.codes).all()
     assert (weights == more).all()

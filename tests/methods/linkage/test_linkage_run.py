@@ -175,7 +175,7 @@ def test_a_run_leaves_no_tables_behind(data: Delivered, connection: duckdb.DuckD
 
 
 def test_pairs_in_bulk_are_those_of_the_plain_keys(data: Delivered, connection: duckdb.DuckDBPyConnection) -> None:
-    records = sorted(data.records, key=lambda one: one.record)[:300]
+    records = sorted(data.records, key=lambda one: one.record)[:160]
     load(connection, records, lambda _done, _total: None)
     make_keys(connection)
     make_pairs(connection, largest_block=10_000)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import duckdb
 
-from kreisweit.methods.linkage.blocking import make_keys, make_pairs
+from kreisweit.methods.linkage.blocking import forget_keys, make_keys, make_pairs
 from kreisweit.methods.linkage.clusters import groups_of
 from kreisweit.methods.linkage.columns import load_sorted
 from kreisweit.methods.linkage.comparisons import Comparison, known_to, taking_part
@@ -134,6 +134,8 @@ def _scored(
     progress("block", 1, 2)
     pairs = model is not None and engine is not None  # the engine finds them, and nothing is learned from them here
     pairs = pairs or bool(make_pairs(connection, **settings.pair_rules()))
+    if engine is None:
+        forget_keys(connection)
     progress("block", 2, 2)
     comparisons = taking_part(present)
     model = _only(model, comparisons) if model else _learned(connection, settings, comparisons, progress)

@@ -17,7 +17,7 @@ MARGIN = 8.0
 """Bits below even odds under which a pair is forgotten: it adds nothing to the expected number of true pairs."""
 ROUNDS = 8
 EDGES_AT_ONCE = 50_000
-PART = 1_000_000
+PART = 2_500_000
 """Pairs that are scored at a time, about as many."""
 
 
