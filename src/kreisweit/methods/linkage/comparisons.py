@@ -164,11 +164,14 @@ COMPARISONS: tuple[Comparison, ...] = (
 )
 
 
-# A household shares street and telephone: they speak for one person only where the given names do not speak against.
-_OTHER_GIVEN = (
-    "len(given_sounds_l) > 0 and len(given_sounds_r) > 0 and not list_has_any(given_sounds_l, given_sounds_r)"
+# A household shares street and telephone: they speak for one person only where neither given names nor birth dates
+# speak against.
+_OTHER_PERSON = (
+    "(birth_year_l <> birth_year_r and (birth_month_l <> birth_month_r or birth_day_l <> birth_day_r)"
+    " and damerau_levenshtein(birth_text_l, birth_text_r) > 1)"
+    " or (len(given_sounds_l) > 0 and len(given_sounds_r) > 0 and not list_has_any(given_sounds_l, given_sounds_r)"
     " and not list_has_any(given_sounds_l, family_sounds_r) and not list_has_any(family_sounds_l, given_sounds_r)"
-    " and not coalesce(jaro_winkler_similarity(given_letters_l, given_letters_r) >= 0.8, false)"
+    " and not coalesce(jaro_winkler_similarity(given_letters_l, given_letters_r) >= 0.8, false))"
 )
 _OTHER_POSTCODE = "coalesce(postcode_l <> postcode_r, true)"
 
@@ -184,7 +187,7 @@ def _likely(column: str, least: float) -> str:
 _STREET = Comparison(
     "street",
     (
-        _unknown("street_a", f" or ({_OTHER_GIVEN})"),
+        _unknown("street_a", f" or ({_OTHER_PERSON})"),
         Level(
             "equal",
             "(street_a_l = street_a_r and coalesce(street_b_l, '-') = coalesce(street_b_r, '-'))"
@@ -232,7 +235,7 @@ OPTIONAL: Mapping[str, Comparison] = {
     "house_number": Comparison(
         "house_number",
         (
-            _unknown("house_number", f" or ({_OTHER_GIVEN})"),
+            _unknown("house_number", f" or ({_OTHER_PERSON})"),
             Level("equal", "house_number_l = house_number_r", "house_number_key"),
             Level("close", "damerau_levenshtein(house_number_l, house_number_r) <= 1"),
             Level("different", ""),
@@ -254,7 +257,7 @@ OPTIONAL: Mapping[str, Comparison] = {
     "phone": Comparison(
         "phone",
         (
-            _unknown("phone", f" or ({_OTHER_GIVEN})"),
+            _unknown("phone", f" or ({_OTHER_PERSON})"),
             Level("equal", "phone_l = phone_r"),
             Level("close", "damerau_levenshtein(phone_l, phone_r) <= 1"),
             Level("different", ""),
@@ -264,7 +267,7 @@ OPTIONAL: Mapping[str, Comparison] = {
     "email": Comparison(
         "email",
         (
-            _unknown("email", f" or ({_OTHER_GIVEN})"),
+            _unknown("email", f" or ({_OTHER_PERSON})"),
             Level("equal", "email_l = email_r"),
             Level("close", "damerau_levenshtein(email_l, email_r) <= 2"),
             Level("different", ""),

@@ -16,7 +16,7 @@ from kreisweit.methods.linkage.frequencies import counted
 from kreisweit.methods.linkage.model import TRAINED, Model, once_swapped
 from kreisweit.methods.linkage.questions import questions
 from kreisweit.methods.linkage.records import Decided, Edge, IdentityRecord, Linked
-from kreisweit.methods.linkage.refining import refine
+from kreisweit.methods.linkage.refining import at_most, refine
 from kreisweit.methods.linkage.scoring import edges_above, log_odds, prior_from_pairs, score
 from kreisweit.methods.linkage.settings import LinkSettings
 from kreisweit.methods.linkage.standard import STANDARD_WEIGHTS
@@ -177,6 +177,8 @@ def _learned(
         if one.code not in settings.without
     }
     model = train(connection, settings, start, lambda done: progress("train", done, 4))
+    if settings.thorough:
+        model = replace(model, weights=at_most(model.weights, start))
     if model.source == TRAINED:
         refined = refine(connection, model, settings)
         model = replace(model, weights=once_swapped(refined))

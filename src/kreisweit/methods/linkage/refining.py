@@ -14,6 +14,8 @@ from kreisweit.methods.linkage.model import Model, Weights, rounded
 from kreisweit.methods.linkage.scoring import score
 from kreisweit.methods.linkage.settings import LinkSettings
 
+CONTRADICTING = ("given_name", "birth_date")
+"""Comparisons in which one person hardly ever differs plainly, but members of a family do."""
 LEAST_PERSONS = 50.0
 """With fewer expected true pairs in the sample, nothing is changed."""
 
@@ -23,7 +25,8 @@ def refine(
 ) -> Weights:
     """Weights of the model whose m fit a sample of `linkage_pairs` (one maximisation step of EM, frequencies counted).
 
-    `trust` is the number of true pairs that the model's own m are worth; without, few pairs change nothing.
+    `trust` is the number of true pairs that the model's own m are worth; without, few pairs change nothing. If `thorough`,
+    pairs that contradict in given name or birth date teach nothing, see `at_most`.
     """
     found = connection.execute("select count(*) from linkage_pairs").fetchall()
     share = min(1.0, settings.training_pairs / max(int(found[0][0]), 1))
@@ -40,14 +43,35 @@ def refine(
         " join linkage_records l on l.unique_id = unique_id_l join linkage_records r on r.unique_id = unique_id_r"
         f") select chance, {cases} from side"
     ).fetchall()
+    kept = [one.code for one in comparisons if one.code in CONTRADICTING] if settings.thorough else []
     try:
-        return _shares(connection, model.weights, trust)
+        for code in kept:
+            connection.execute(f"delete from linkage_judged where {code} = 'different'").fetchall()  # noqa: S608
+        return _shares(connection, model.weights, trust, frozenset(kept))
     finally:
         for table in ("linkage_sample", "linkage_judged", scored):
             connection.execute(f"drop table if exists {table}").fetchall()
 
 
-def _shares(connection: duckdb.DuckDBPyConnection, weights: Weights, trust: float) -> Weights:
+def at_most(weights: Weights, standard: Weights) -> Weights:
+    """The weights with no more contradiction of one person with itself than the standard's.
+
+    In a file of households EM can take the household for the person: its members share street, telephone and family name
+    and differ in given name and birth date, so that it learns that persons do.
+    """
+    found = {code: dict(levels) for code, levels in weights.items()}
+    for code in CONTRADICTING:
+        levels, most = found.get(code, {}), standard.get(code, {}).get("different")
+        if most is None or levels.get("different", most)[0] <= most[0]:
+            continue
+        before, u = levels["different"]
+        rest = (1 - most[0]) / (1 - before)
+        levels |= {level: (rounded(min(1.0, m * rest)), chance) for level, (m, chance) in levels.items()}
+        levels["different"] = (most[0], u)
+    return found
+
+
+def _shares(connection: duckdb.DuckDBPyConnection, weights: Weights, trust: float, kept: frozenset[str]) -> Weights:
     refined: dict[str, dict[str, tuple[float, float]]] = {}
     for comparison in known_to(weights):
         code, before = comparison.code, weights[comparison.code]
@@ -57,6 +81,9 @@ def _shares(connection: duckdb.DuckDBPyConnection, weights: Weights, trust: floa
         if total + trust < (trust or LEAST_PERSONS):
             refined[code] = dict(before)
             continue
+        if code in kept:  # as many pairs are different as before
+            sums["different"] = total * before["different"][0] / (1 - before["different"][0])
+            total += sums["different"]
         refined[code] = {
             level: (rounded(max((sums.get(level, 0.0) + trust * m) / (total + trust), comparison.least)), u)
             for level, (m, u) in before.items()

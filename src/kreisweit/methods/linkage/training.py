@@ -102,18 +102,27 @@ def train(
     tick(1)
     drawn = _trained_on(connection, settings, records)
     linker, _ = open_linker(connection, chance, prior, frequencies=False, records=drawn)
+    weights = chance
     for number, rule in enumerate(f"{rule} and {allowed_sql(settings)}" for rule in TRAINING_RULES):
         if _some_pair(connection, drawn, rule):  # none in files without birth dates, or without names
-            linker.training.estimate_parameters_using_expectation_maximisation(
-                rule,
-                estimate_without_term_frequencies=True,
-                max_pairs=settings.training_pairs,
-                record_sample_proportion=1.0,
-            )
+            try:
+                _one_pass(linker, rule, settings.training_pairs)
+                weights = weights_of(linker.misc.save_model_to_json(), standard)
+            except ValueError:
+                # Splink refuses a level that nobody is left in, as where a rule finds families alone: this pass teaches
+                # nothing, and `refining` fits what stands.
+                linker, _ = open_linker(connection, weights, prior, frequencies=False, records=drawn)
         tick(2 + number)
-    weights = once_swapped(weights_of(linker.misc.save_model_to_json(), standard))
+    weights = once_swapped(weights)
     drop_tables(connection, "__splink__", "linkage_trained")
     return Model(weights, TRAINED, records, prior)
+
+
+def _one_pass(linker: Linker, rule: str, pairs: int) -> None:
+    """EM over the pairs of a rule. Raises ValueError if a level ends with nobody in it."""
+    linker.training.estimate_parameters_using_expectation_maximisation(
+        rule, estimate_without_term_frequencies=True, max_pairs=pairs, record_sample_proportion=1.0
+    )
 
 
 def _some_pair(connection: duckdb.DuckDBPyConnection, records: str, rule: str) -> bool:
@@ -205,7 +214,7 @@ def _shares(
     # What a sample did not meet is rare, not impossible.
     even = trust if trust > 1 else float(len(counts))
     shares = {
-        level: (count + (trust * before[level][1] if trust > 1 else 1)) / (total + even)
+        level: max((count + (trust * before[level][1] if trust > 1 else 1)) / (total + even), _at_least(count, total))
         for level, count in counts.items()
     }
     for column, (owner, level) in enumerate(_within(comparisons), start=len(comparisons)):
@@ -214,6 +223,12 @@ def _shares(
             add = trust * before[level.code][1] if trust > 1 else 1
             shares[level.code] = (counts[level.code] + add) / (within + max(trust, 1))
     return {level: (before[level][0], rounded(share)) for level, share in shares.items()}
+
+
+def _at_least(count: float, total: float) -> float:
+    """A share that is surely reached, two standard errors below the one found: one address of a whole file says nothing,
+    however few its records are and whatever the standard says."""
+    return max(0.0, count - 2 * math.sqrt(count)) / total if total > 0 else 0.0
 
 
 def _probability(vector: Sequence[Any], comparisons: Sequence[Comparison], weights: Weights, prior: float) -> float:
