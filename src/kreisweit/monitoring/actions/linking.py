@@ -172,7 +172,8 @@ def preview_parting(*, entry: str, by: By) -> ToUndo:
 def take_join_back(*, event: int, by: By, reason: str = "") -> Undone:
     """Undo a change of who belongs together by its number; what was one stays apart from now on.
 
-    Raises NotAllowed, NotCleared, PartingReasonMissing, NotFound, LinkedOnward.
+    Raises NotAllowed, NotCleared, PartingReasonMissing, LinkedOnward, NotFound (also where a controller of one of the
+    records takes part no longer).
     """
     reason = _reason(reason)
     done = undo_merge(event=event, by=by, clearance=linking_clearance(by), reason=reason)
