@@ -52,7 +52,7 @@ def encode(
     Runs where the data are; nothing is sent anywhere. Attributes: given_name, family_name, birth_name, birth_date (or
     birth_year, birth_month, birth_day), sex, nationality, municipality, street, house_number, postcode, place, state,
     phone, email. With --keep the result is a delivery for the county: id, key, and these columns; then a person may stand
-    in several rows. Exit code 1 if rows were left out.
+    in several rows. Exit code 1 if rows were left out or birth dates could not be read.
     """
     if new_secret is not None:
         _make_secret(new_secret, as_json=as_json)
@@ -81,11 +81,12 @@ def encode(
         "encoded": len(ids),
         "left_out": len(keys) - len(ids),
         "broken": people.broken,
+        "dates_not_read": people.dates_not_read(),
         "fields": list(people.fields),
         "project": project_of(secret),
     }
     _tell(said, _encoded(said), as_json=as_json)
-    if said["left_out"] or said["broken"]:
+    if said["left_out"] or said["broken"] or said["dates_not_read"]:
         raise typer.Exit(DONE_WITH_FINDINGS)
 
 
@@ -137,6 +138,8 @@ def _encoded(said: dict[str, Any]) -> list[str]:
         lines.append(_("Rows left out because too little is known of the person: %(left_out)s.") % said)
     if said["broken"]:
         lines.append(_("Rows left out because they do not fit the heading: %(broken)s.") % said)
+    if said["dates_not_read"]:
+        lines.append(_("Birth dates that could not be read and count as unknown: %(dates_not_read)s.") % said)
     return lines
 
 
