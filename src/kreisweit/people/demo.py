@@ -33,8 +33,8 @@ DOMAIN = "musterland.example"
 
 @dataclass(frozen=True)
 class DemoLogin:
-    """One account to try: the role in words, where it holds (and whose, where two are alike), the address, the invented
-    name."""
+    """One account to try: the role in words, where it holds (or whose it is, where two are alike), the address, the
+    invented name."""
 
     title: str
     scope: str
@@ -70,7 +70,7 @@ def demo_logins() -> list[DemoLogin]:
         for m in sorted(found, key=lambda m: (order[m.role], m.pk))
     ]
     alike = Counter((one.title, one.scope) for one in made)
-    return [replace(one, scope=f"{one.scope}, {one.name}") if alike[one.title, one.scope] > 1 else one for one in made]
+    return [replace(one, scope=one.name) if alike[one.title, one.scope] > 1 else one for one in made]
 
 
 @transaction.atomic
