@@ -166,11 +166,12 @@ def test_the_history_of_a_person_names_what_can_be_undone(entries: list[str]) ->
     a, b, *rest = entries
     run([[a], [b], rest])
     run([[a, b], rest])
+    event = last_event()
     with session(Purpose.LINKING, by=TERMINAL, clearance=LINK):
         person = Membership.objects.get(entry=a, ended_at=None).person_id
-    event = last_event()
+        moved = Membership.objects.get(entry__in=[a, b], ended_at=None, begun_by=event).entry_id
     newest = queries.changes_of_person(person, by=TERMINAL, clearance=LINK)[0]
-    assert (newest.id, newest.kind, newest.undone) == (event, "merged", False)
+    assert (newest.id, newest.kind, newest.undone, newest.moved) == (event, "merged", False, (moved,))
     undo(event)
     found = queries.changes_of_person(person, by=TERMINAL, clearance=LINK)
     assert [(one.kind, one.undone) for one in found if one.id == event] == [("merged", True)]
