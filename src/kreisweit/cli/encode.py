@@ -7,13 +7,16 @@ import os
 import secrets
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from .encode_refusals import refuse
 from .main import DONE_WITH_FINDINGS, app
 from .words import gettext as _
+
+if TYPE_CHECKING:
+    from .encode_files import People
 
 TABLE = typer.Argument(None, help="CSV or XLSX with one person per row.", show_default=False)
 NEW_SECRET = typer.Option(None, help="Make a secret for a project, write it to this file and do nothing else.")
@@ -77,14 +80,7 @@ def encode(
     more = [row for row, known in zip(columns.rows, kept, strict=True) if known] if columns else []
     lines = delivery_lines(made, people.attributes, columns.header, more) if columns else key_lines(made)
     write_whole(out, lines, as_json=as_json)
-    said: dict[str, Any] = {
-        "encoded": len(ids),
-        "left_out": len(keys) - len(ids),
-        "broken": people.broken,
-        "dates_not_read": people.dates_not_read(),
-        "fields": list(people.fields),
-        "project": project_of(secret),
-    }
+    said = _numbers(people, encoded=len(ids), left_out=len(keys) - len(ids)) | {"project": project_of(secret)}
     _tell(said, _encoded(said), as_json=as_json)
     if said["left_out"] or said["broken"] or said["dates_not_read"]:
         raise typer.Exit(DONE_WITH_FINDINGS)
@@ -129,6 +125,16 @@ def match_encoded(
     _tell(said, _summary(said, given=threshold is not None), as_json=as_json)
     if not said["same_facts"]:
         raise typer.Exit(DONE_WITH_FINDINGS)
+
+
+def _numbers(people: People, *, encoded: int, left_out: int) -> dict[str, Any]:
+    return {
+        "encoded": encoded,
+        "left_out": left_out,
+        "broken": people.broken,
+        "dates_not_read": people.dates_not_read(),
+        "fields": list(people.fields),
+    }
 
 
 def _encoded(said: dict[str, Any]) -> list[str]:
