@@ -269,3 +269,32 @@ def test_a_delivery_needs_a_number_of_each_person(folder: Path) -> None:
     (folder / "courses.csv").write_text(COURSES, encoding="utf-8")
     done = encoded(folder, "courses", "--keep", "Kurs")
     assert (done.exit_code, json.loads(done.stdout)["refused"]) == (2, "id_needed")
+
+
+SLASHES = """\
+id;vorname;name;Geburtsdatum;Geschlecht;PLZ
+s1;Mohammed;Al-Ahmad;17/05/1990;m;01234
+s2;Olena;Kovalenko;3/11/1985;w;01235
+s3;Viktor;Petrenko;gegen 1960;m;01239
+"""
+
+
+def test_dates_are_read_as_by_the_command_that_links(folder: Path) -> None:
+    """A date with slashes is a whole date, and day or month first is told from all dates of the file."""
+    dotted = SLASHES.replace("17/05/1990", "17.05.1990").replace("3/11/1985", "1985-11-03").replace("gegen 1960", "")
+    american = SLASHES.replace("17/05/1990", "05/17/1990").replace("3/11/1985", "11/3/1985").replace("gegen 1960", "")
+    keys = {}
+    for name, text in (("slashes", SLASHES), ("dotted", dotted), ("american", american)):
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+        done = encoded(folder, name)
+        keys[name] = (folder / f"{name}.keys").read_text(encoding="utf-8").splitlines()
+        unread = int(name == "slashes")
+        assert (done.exit_code, json.loads(done.output)["dates_not_read"]) == (unread, unread)
+    assert keys["slashes"] == keys["dotted"] == keys["american"]
+
+
+def test_a_column_named_for_ids_is_not_encoded(folder: Path) -> None:
+    fields = json.loads(encoded(folder, "one", "--id", "kennung").output)["fields"]
+    assert json.loads(encoded(folder, "one", "--map", "sex=GESCHLECHT").output)["fields"] == fields
+    (folder / "calls.csv").write_text(ONE.replace("Kennung", "Telefon"), encoding="utf-8")
+    assert json.loads(encoded(folder, "calls", "--id", "Telefon").output)["fields"] == fields

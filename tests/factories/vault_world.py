@@ -86,7 +86,7 @@ def linked(
 ) -> Linked:
     """The result of a run."""
     ordered = tuple(tuple(sorted(group)) for group in groups)
-    return Linked(ordered, tuple(edges), tuple(doubtful), model, hashlib.sha256(model.encode()).hexdigest())
+    return Linked(ordered, tuple(edges), tuple(doubtful), model, hashlib.sha256(model.encode()).hexdigest()[:16])
 
 
 def edge(left: str, right: str, probability: float = 0.99) -> Edge:

@@ -5,27 +5,18 @@ With KREISWEIT_WRITE_PICTURES=1 the journey renews the pictures of the handbook 
 
 from __future__ import annotations
 
-import os
 import re
-import sqlite3
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 from tests.bench.delivered import read_folder
 from tests.browser import support
-from tests.browser.support import ROOT, Browser, Visit, axe, overflows
 from tests.journeys.leaks import found_names, names_of
+from tests.journeys.walking import Journey, command, plain, signed_in, work, worker
 
-PICTURES = ROOT / "docs" / "bilder"
-DOMAIN = "musterland.example"
 OF_DRAWINGS = {"serif"}
 """Words of every map that are also somebody's name."""
 FILES = (
@@ -33,112 +24,6 @@ FILES = (
     ("lieferung-kurse", "sprachkurse", "sprachkurse.csv"),
     ("lieferung-vhs", "vhs", "vhs.xlsx"),
 )
-
-
-def command(home: Path, *arguments: str) -> str:
-    """Run the product's command line in the journey's installation; gives what it printed."""
-    done = subprocess.run(
-        [sys.executable, "-m", "kreisweit", *arguments], env=support._environment(home), capture_output=True, text=True
-    )
-    assert done.returncode in (0, 1), done.stdout + done.stderr
-    with (home / "terminal.log").open("a", encoding="utf-8") as log:
-        log.write(done.stdout + done.stderr)
-    return done.stdout
-
-
-@contextmanager
-def worker(home: Path) -> Iterator[None]:
-    """The background process of an installation."""
-    with (home / "worker.log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "kreisweit", "worker"], env=support._environment(home), stdout=log, stderr=log
-        )
-        try:
-            yield
-            assert process.poll() is None, "the worker ended by itself; see worker.log"
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
-
-
-def work(home: Path, seconds: float = 120) -> None:
-    """Wait until no background work is left."""
-    end = time.monotonic() + seconds
-    with closing(sqlite3.connect(home / "kreisweit.sqlite3", timeout=30)) as house:
-        while time.monotonic() < end:
-            left = house.execute("select count(*) from jobs_job where state in ('waiting', 'running')").fetchone()
-            if left == (0,):
-                return
-            time.sleep(0.1)
-    raise AssertionError("background work did not end in time")
-
-
-def plain(page: Page) -> str:
-    """What the page says, with ordinary spaces."""
-    return re.sub(r"\s+", " ", page.locator("main").inner_text())
-
-
-class Journey:
-    """One window in which the demo's role switch is used."""
-
-    def __init__(self, visit: Visit, home: Path, folder: Path) -> None:
-        self.visit, self.page, self.home, self.folder = visit, visit.page, home, folder
-        self.faults: list[str] = []
-
-    def be(self, login: str) -> None:
-        """Switch to another person by the demo's role switch."""
-        self.page.select_option("select[name=login]", f"{login}@{DOMAIN}")
-        self.page.locator("form", has=self.page.locator("select[name=login]")).locator("button").click()
-        self.page.wait_for_load_state()
-
-    def go(self, path: str) -> Page:
-        """Open a page of the office and look whether everybody could use it."""
-        page = self.visit.go(path)
-        self.look(path)
-        return page
-
-    def again(self) -> None:
-        """Load the page again; it may be doing so by itself at the moment, because work has ended."""
-        for _ in range(3):
-            try:
-                self.page.reload()
-            except PlaywrightError:
-                self.page.wait_for_timeout(500)
-            else:
-                return
-        self.page.reload()
-
-    def look(self, where: str) -> None:
-        """Keep what is wrong with the page for the end of the journey."""
-        self.faults += [f"{where}: {fault}" for fault in axe(self.page)]
-        usual = self.page.viewport_size
-        for width in (390, 1280):
-            self.page.set_viewport_size({"width": width, "height": 900})
-            self.faults += [f"{where}: sideways at {width}"] if overflows(self.page) else []
-        if usual:
-            self.page.set_viewport_size(usual)
-
-    def pause(self) -> None:
-        """What is decided faster than anybody can look is not kept."""
-        self.page.wait_for_timeout(900)
-
-    def click(self, name: str) -> None:
-        """Press a button by its words."""
-        self.page.get_by_role("button", name=name).first.click()
-        self.page.wait_for_load_state()
-
-    def picture(self, name: str) -> None:
-        """A picture of the top of the page for the handbook."""
-        target = PICTURES if os.environ.get("KREISWEIT_WRITE_PICTURES") else self.folder
-        assert len(self.page.screenshot(path=target / f"{name}.png")) > 10_000
-
-    def deliver(self, agreement: str, file: Path) -> None:
-        """Upload a file and let it be checked; the page of the delivery is open then."""
-        self.go("/buero/lieferungen/neu/")
-        if self.page.locator(f"input[value='{agreement}']").count():
-            self.page.check(f"input[value='{agreement}']")
-        self.page.set_input_files("input[type=file]", file)
-        self.click("Datei prüfen")
 
 
 @pytest.fixture(scope="module")
@@ -169,15 +54,8 @@ def site(home: Path, before: frozenset[str]) -> Iterator[str]:
 @pytest.fixture
 def journey(chromium: Any, site: str, home: Path, tmp_path: Path) -> Iterator[Journey]:
     """A signed-in window."""
-    visit = Browser(chromium, site).open()
-    made = Journey(visit, home, tmp_path)
-    page = visit.go("/buero/")
-    page.fill("input[name=login]", f"lieferung-stadt@{DOMAIN}")
-    page.fill("input[name=password]", "Musterland-ansehen")
-    page.press("input[name=password]", "Enter")
-    page.wait_for_load_state()
-    yield made
-    visit.close()
+    with signed_in(chromium, site, home, tmp_path, "lieferung-stadt") as made:
+        yield made
 
 
 def test_from_a_file_to_the_portal(journey: Journey, before: frozenset[str]) -> None:

@@ -64,6 +64,18 @@ def test_a_wrong_link_is_counted_and_parted_for_good(linked: None) -> None:
         link_quality.look_at_link(bad.left, "f" * 32, by=CLERK)
 
 
+def test_only_links_of_the_sample_are_judged(linked: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the estimate would speak of links that somebody chose, and no longer of those drawn by chance."""
+    drawn, other = link_quality.links_to_judge(by=CLERK)[:2]
+    monkeypatch.setattr(link_quality, "SAMPLE", 1)
+    for wrong in ("", other.right):
+        with pytest.raises(NotFound):
+            linking.judge_link(left=other.left, right=other.right, wrong=wrong, by=CLERK)
+    assert (link_quality.sample_so_far(by=CLERK).judged, queries.decisions()) == (0, [])
+    linking.judge_link(left=drawn.right, right=drawn.left, by=CLERK)
+    assert link_quality.sample_so_far(by=CLERK).judged == 1
+
+
 def test_nobody_else_looks(client: Client) -> None:
     for ask in (link_quality.links_to_judge, link_quality.quality, link_quality.contradictions):
         with pytest.raises(NotAllowed):

@@ -21,13 +21,18 @@ def test_every_role_has_an_invented_account_at_a_place() -> None:
     World()
     made = demo.create_demo_logins(by=TERMINAL)
     logins = demo.demo_logins()
-    assert made == len(logins) == 31
+    assert made == len(logins) == 32
     assert {role.code for user in User.objects.all() for role in queries.roles_of(user)} == {r.code for r in ROLES}
     assert all(one.email.endswith("@musterland.example") and "(erfunden)" in one.name for one in logins)
     assert [(one.scope, one.email) for one in logins if one.title == logins[1].title] == [
         ("Beck", "ort@musterland.example"),
         ("Adorf", "zweiter-ort@musterland.example"),
         ("Süd", "planungsraum@musterland.example"),
+    ]
+    assert len({(one.title, one.scope) for one in logins}) == len(logins), "each can be told from the others"
+    assert [one.scope for one in logins if "vertrauensstelle" in one.email] == [
+        "Viola Beispiel (erfunden)",
+        "Vera Beispiel (erfunden)",
     ]
     assert demo.create_demo_logins(by=TERMINAL) == 0
 

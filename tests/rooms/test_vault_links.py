@@ -222,6 +222,14 @@ def test_a_pair_of_a_controller_that_left_is_decided_by_nobody(entries: list[str
     assert [p.state for p in queries.doubtful_pairs(by=TERMINAL)] == ["open"]
 
 
+def test_a_pair_of_a_controller_that_left_is_not_listed(entries: list[str]) -> None:
+    """Nobody could open it, and whoever decides one after the other would not get beyond it."""
+    pair = doubtful_pair(entries)
+    left = slip(Operation.LINK, controllers={"99001002"})
+    assert queries.doubtful_pairs(by=TERMINAL, clearance=left) == []
+    assert [p.id for p in queries.doubtful_pairs(by=TERMINAL, clearance=LINK)] == [pair]
+
+
 def test_a_link_of_a_controller_that_left_is_judged_by_nobody(entries: list[str]) -> None:
     a, b, *_ = entries
     doubtful_pair(entries)

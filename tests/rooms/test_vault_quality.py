@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.factories.vault_persons import LINK
-from tests.factories.vault_world import DELIVERIES, agreements, deliver, edge, linked, row
+from tests.factories.vault_world import DELIVERIES, agreements, deliver, edge, linked, row, slip
 
 from kreisweit.audit.actions import TERMINAL
 from kreisweit.ground.refusal import NotFound
+from kreisweit.privacy.clearances import Operation
 from kreisweit.vault import actions, queries
 from kreisweit.vault.queries import Conflict, Estimate, QualityFigures, wilson
 
@@ -49,6 +52,28 @@ def test_a_sample_is_drawn_from_automatic_links_alone_and_the_same_for_a_seed(en
     assert {sample(1, seed)[0].left for seed in range(20)} == {pair[0] for pair in both}
 
 
+def test_links_of_a_controller_that_left_are_not_drawn(entries: list[str]) -> None:
+    """Nobody could look at them, and whoever judges one after the other would not get beyond them."""
+    seen = slip(Operation.LINK, controllers={"99001002"})
+    assert queries.sample_of_automatic_links(9, 1, by=TERMINAL, clearance=seen) == []
+    moved = replace(row("6"), controller="99001002", register="sprachkurse")
+    clearance = slip(Operation.STORE, "sprachkurse")
+    actions.store_records(
+        delivery=DELIVERIES[7], grant=actions.register_grant(clearance=clearance, by=TERMINAL), rows=[moved], cursor=1,
+        clearance=clearance, by=TERMINAL,
+    )  # fmt: skip
+    a, b, c, d, e, f = entries
+    new = next(one.record for one in queries.identities(clearance=LINK, by=TERMINAL) if one.record not in entries)
+    edges = [edge(a, b, 0.99), edge(c, d, 0.98), edge(e, new, 0.99)]
+    key = actions.begin_link_run(clearance=LINK, by=TERMINAL)
+    groups = [sorted(pair) for pair in ([a, b], [c, d], [e, new], [f])]
+    actions.store_links(run=key, linked=linked(groups, edges=edges), clearance=LINK, by=TERMINAL)
+    assert len(sample(9)) == 3
+    seen = slip(Operation.LINK, controllers={"99001001"})
+    found = queries.sample_of_automatic_links(2, 1, by=TERMINAL, clearance=seen)
+    assert {(one.left, one.right) for one in found} == {tuple(sorted((a, b))), tuple(sorted((c, d)))}
+
+
 def test_what_was_judged_gives_the_precision(entries: list[str]) -> None:
     first, second = sample(2)
     actions.keep_check(left=first.left, right=first.right, is_right=True, by=Clerk(), clearance=LINK)
@@ -77,6 +102,7 @@ def test_what_contradicts_itself_is_listed(entries: list[str]) -> None:
     actions.store_links(run=key, linked=result, clearance=LINK, by=TERMINAL)
     twice = sorted((a, c))
     assert queries.conflicts(by=TERMINAL, clearance=LINK) == [Conflict("twice", *twice, "ewo-stadt")]
+    assert queries.conflicts(by=TERMINAL, clearance=slip(Operation.LINK, controllers={"99001002"})) == []
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from tests.factories.vault_world import DELIVERIES, agreements, deliver, edge, linked, row, slip
@@ -165,11 +166,56 @@ def test_the_history_of_a_person_names_what_can_be_undone(entries: list[str]) ->
     a, b, *rest = entries
     run([[a], [b], rest])
     run([[a, b], rest])
+    event = last_event()
     with session(Purpose.LINKING, by=TERMINAL, clearance=LINK):
         person = Membership.objects.get(entry=a, ended_at=None).person_id
-    event = last_event()
+        moved = Membership.objects.get(entry__in=[a, b], ended_at=None, begun_by=event).entry_id
     newest = queries.changes_of_person(person, by=TERMINAL, clearance=LINK)[0]
-    assert (newest.id, newest.kind, newest.undone) == (event, "merged", False)
+    assert (newest.id, newest.kind, newest.undone, newest.moved) == (event, "merged", False, (moved,))
     undo(event)
     found = queries.changes_of_person(person, by=TERMINAL, clearance=LINK)
     assert [(one.kind, one.undone) for one in found if one.id == event] == [("merged", True)]
+
+
+LEFT = slip(Operation.LINK, controllers={"99001002"})
+"""The slip after the town of all these records has ceased to take part."""
+
+
+def test_a_join_of_a_controller_that_left_is_taken_back_by_nobody(entries: list[str]) -> None:
+    a, b, *rest = entries
+    run([[a], [b], rest])
+    run([[a, b], rest])
+    before, event = state(), last_event()
+    for act in (
+        lambda: actions.undo_merge(event=event, by=Clerk(), clearance=LEFT, reason="Zwillinge"),
+        lambda: actions.preview_undo(event=event, by=Clerk(), clearance=LEFT),
+        lambda: actions.part_entries(entries=[a], by=Clerk(), clearance=LEFT, reason="Zwillinge"),
+        lambda: actions.preview_part(entry=a, by=Clerk(), clearance=LEFT),
+    ):
+        with pytest.raises(NotFound):
+            act()
+    assert (state(), last_event(), queries.decisions()) == (before, event, [])
+
+
+def test_a_join_is_taken_back_by_nobody_where_one_controller_of_two_left(entries: list[str]) -> None:
+    clearance = slip(Operation.STORE, "ewo-stadt")
+    actions.store_records(
+        delivery=DELIVERIES[1], grant=actions.register_grant(clearance=clearance, by=TERMINAL), cursor=1,
+        rows=[replace(row("neighbour"), controller="99001002")], clearance=clearance, by=TERMINAL,
+    )  # fmt: skip
+    new = next(e.record for e in queries.identities(clearance=LINK, by=TERMINAL) if e.record not in entries)
+    a, *rest = entries
+    run([[a], [new], rest])
+    run([[a, new], rest])
+    before, event = state(), last_event()
+    for left in (LEFT, slip(Operation.LINK, controllers={"99001001"})):
+        for act in (
+            lambda left=left: actions.undo_merge(event=event, by=Clerk(), clearance=left, reason=""),
+            lambda left=left: actions.part_entries(entries=[new], by=Clerk(), clearance=left, reason=""),
+        ):
+            with pytest.raises(NotFound):
+                act()
+    assert (state(), last_event()) == (before, event)
+    run([[a, new, rest[0]], rest[1:]])
+    actions.part_entries(entries=[a], by=Clerk(), clearance=slip(Operation.LINK, controllers={"99001001"}), reason="")
+    assert queries.decisions() == [Decided(*sorted((a, rest[0])), same=False)]

@@ -7,13 +7,16 @@ import os
 import secrets
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from .encode_refusals import refuse
 from .main import DONE_WITH_FINDINGS, app
 from .words import gettext as _
+
+if TYPE_CHECKING:
+    from .encode_files import People
 
 TABLE = typer.Argument(None, help="CSV or XLSX with one person per row.", show_default=False)
 NEW_SECRET = typer.Option(None, help="Make a secret for a project, write it to this file and do nothing else.")
@@ -52,7 +55,7 @@ def encode(
     Runs where the data are; nothing is sent anywhere. Attributes: given_name, family_name, birth_name, birth_date (or
     birth_year, birth_month, birth_day), sex, nationality, municipality, street, house_number, postcode, place, state,
     phone, email. With --keep the result is a delivery for the county: id, key, and these columns; then a person may stand
-    in several rows. Exit code 1 if rows were left out.
+    in several rows. Exit code 1 if rows were left out or birth dates could not be read.
     """
     if new_secret is not None:
         _make_secret(new_secret, as_json=as_json)
@@ -77,15 +80,9 @@ def encode(
     more = [row for row, known in zip(columns.rows, kept, strict=True) if known] if columns else []
     lines = delivery_lines(made, people.attributes, columns.header, more) if columns else key_lines(made)
     write_whole(out, lines, as_json=as_json)
-    said: dict[str, Any] = {
-        "encoded": len(ids),
-        "left_out": len(keys) - len(ids),
-        "broken": people.broken,
-        "fields": list(people.fields),
-        "project": project_of(secret),
-    }
+    said = _numbers(people, encoded=len(ids), left_out=len(keys) - len(ids)) | {"project": project_of(secret)}
     _tell(said, _encoded(said), as_json=as_json)
-    if said["left_out"] or said["broken"]:
+    if said["left_out"] or said["broken"] or said["dates_not_read"]:
         raise typer.Exit(DONE_WITH_FINDINGS)
 
 
@@ -130,6 +127,16 @@ def match_encoded(
         raise typer.Exit(DONE_WITH_FINDINGS)
 
 
+def _numbers(people: People, *, encoded: int, left_out: int) -> dict[str, Any]:
+    return {
+        "encoded": encoded,
+        "left_out": left_out,
+        "broken": people.broken,
+        "dates_not_read": people.dates_not_read(),
+        "fields": list(people.fields),
+    }
+
+
 def _encoded(said: dict[str, Any]) -> list[str]:
     facts = ", ".join(said["fields"])
     lines = [_("Records encoded: %(encoded)s, from these facts: %(facts)s.") % {**said, "facts": facts}]
@@ -137,6 +144,8 @@ def _encoded(said: dict[str, Any]) -> list[str]:
         lines.append(_("Rows left out because too little is known of the person: %(left_out)s.") % said)
     if said["broken"]:
         lines.append(_("Rows left out because they do not fit the heading: %(broken)s.") % said)
+    if said["dates_not_read"]:
+        lines.append(_("Birth dates that could not be read and count as unknown: %(dates_not_read)s.") % said)
     return lines
 
 

@@ -20,6 +20,8 @@ from kreisweit.methods.linkage.encoding.attributes import (
     person_of,
 )
 from kreisweit.methods.linkage.encoding.exchange import MOST_ID, KeyFile, NotASecret, NotKeys, read_keys, read_secret
+from kreisweit.methods.linkage.usual import place_of
+from kreisweit.methods.linkage.written_dates import born_on, is_written, month_first
 
 from .encode_refusals import refuse
 
@@ -34,13 +36,15 @@ OPEN: Final = frozenset({"sex", "nationality", "municipality"})
 
 @dataclass(frozen=True)
 class People:
-    """Rows of a table as persons: ids, where the attributes stand, the fields they make up, rows that did not fit."""
+    """Rows of a table as persons: ids, where the attributes stand, the fields they make up, rows that did not fit,
+    whether dates with slashes put the month first."""
 
     table: Table
     ids: tuple[str, ...]
     places: dict[str, int]
     fields: tuple[str, ...]
     broken: int
+    month_first: bool = False
 
     @property
     def attributes(self) -> tuple[str, ...]:
@@ -48,8 +52,18 @@ class People:
         return tuple(self.places)
 
     def __iter__(self) -> Iterator[dict[str, str]]:
+        for texts in self._texts(self.places):
+            yield person_of(texts, american=self.month_first)
+
+    def dates_not_read(self) -> int:
+        """In how many rows no reading fits the birth date."""
+        born = [name for name in self.places if ATTRIBUTES[name] == "birth_date"]
+        return sum(is_written(texts) and not born_on(texts, american=self.month_first) for texts in self._texts(born))
+
+    def _texts(self, attributes: Iterable[str]) -> Iterator[dict[str, str]]:
+        places = [(name, self.places[name]) for name in attributes]
         for row in self.table.rows:
-            yield person_of({name: row[place] for name, place in self.places.items()})
+            yield {name: row[place] for name, place in places}
 
 
 def secret_of(path: Path, *, as_json: bool) -> bytes:
@@ -71,8 +85,10 @@ def people_of(path: Path, *, column: str, mapping: Sequence[str], as_json: bool,
         row = found.params.get("row", "–")
         refuse("not_a_table", name=path.name, reason=found.code, row=row, as_json=as_json)
     columns = ", ".join(table.header[:40])
+    own = _named_id(table, path, column, as_json=as_json) if column else None
     try:
-        places = columns_of(table.header, dict(_parted(text, as_json=as_json) for text in mapping))
+        mapped = dict(_parted(text, as_json=as_json) for text in mapping)
+        places = columns_of(table.header, mapped, without=() if own is None else (own,))
     except KeyError as unknown:
         refuse("column_unknown", column=unknown.args[0], name=path.name, columns=columns, as_json=as_json)
     fields = fields_of(list(places))
@@ -82,7 +98,11 @@ def people_of(path: Path, *, column: str, mapping: Sequence[str], as_json: bool,
             as_json=as_json,
         )  # fmt: skip
     broken = len({finding.row for finding in table.findings if finding.severity is Severity.ERROR})
-    return People(table, _ids(table, path, column, repeated=repeated, as_json=as_json), places, fields, broken)
+    own = id_column(table.header, without=places.values()) if own is None else own
+    ids = _ids(table, own, repeated=repeated, as_json=as_json)
+    born = places.get("birth_date")
+    slashes = born is not None and month_first(row[born] for row in table.rows)
+    return People(table, ids, places, fields, broken, slashes)
 
 
 @dataclass(frozen=True)
@@ -144,14 +164,15 @@ def not_onto(out: Path, *others: Path, as_json: bool) -> None:
             refuse("same_file", name=other.name, as_json=as_json)
 
 
-def _ids(table: Table, path: Path, column: str, *, repeated: bool, as_json: bool) -> tuple[str, ...]:
-    place = id_column(table.header)
-    if column:
-        if column not in table.header:
-            refuse(
-                "column_unknown", column=column, name=path.name, columns=", ".join(table.header[:40]), as_json=as_json
-            )
-        place = table.header.index(column)
+def _named_id(table: Table, path: Path, column: str, *, as_json: bool) -> int:
+    place = place_of(table.header, column)
+    if place is None:
+        columns = ", ".join(table.header[:40])
+        refuse("column_unknown", column=column, name=path.name, columns=columns, as_json=as_json)
+    return place
+
+
+def _ids(table: Table, place: int | None, *, repeated: bool, as_json: bool) -> tuple[str, ...]:
     if place is None:
         if repeated:
             refuse("id_needed", as_json=as_json)

@@ -11,7 +11,8 @@ from pathlib import Path
 from kreisweit.methods.intake import Limits, Severity, Unreadable, read_table
 from kreisweit.methods.linkage.headings import BadHeading, Plan, plan_of
 from kreisweit.methods.linkage.records import IdentityRecord
-from kreisweit.methods.linkage.rows import Told, identities, month_first
+from kreisweit.methods.linkage.rows import Told, identities
+from kreisweit.methods.linkage.written_dates import month_first
 
 from .link_words import FILE_CODES, Refused
 

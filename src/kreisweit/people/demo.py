@@ -6,7 +6,8 @@ They exist so that one can try each role. Names and addresses are invented and m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -32,7 +33,8 @@ DOMAIN = "musterland.example"
 
 @dataclass(frozen=True)
 class DemoLogin:
-    """One account to try: the role in words, where it holds, the address, the invented name."""
+    """One account to try: the role in words, where it holds (or whose it is, where two are alike), the address, the
+    invented name."""
 
     title: str
     scope: str
@@ -63,10 +65,12 @@ def demo_logins() -> list[DemoLogin]:
         "user", "municipality", "association", "planning_area", "organisation"
     )
     county = str(County.objects.first() or "")
-    return [
+    made = [
         DemoLogin(str(ROLE_BY_CODE[m.role].title), str(place_of(m) or county), m.user.email, m.user.name)
         for m in sorted(found, key=lambda m: (order[m.role], m.pk))
     ]
+    alike = Counter((one.title, one.scope) for one in made)
+    return [replace(one, scope=one.name) if alike[one.title, one.scope] > 1 else one for one in made]
 
 
 @transaction.atomic
@@ -102,6 +106,7 @@ def _cast(stage: _Stage) -> list[tuple[str, str, Role, Place]]:
         ("beratung", "Bela", roles.COUNSELLING_BODY, stage.counselling),
         ("ehrenamt", "Emma", roles.VOLUNTEER, stage.own),
         ("vertrauensstelle", "Viola", roles.TRUST_OFFICE, None),
+        ("zweite-vertrauensstelle", "Vera", roles.TRUST_OFFICE, None),  # much there needs two persons
         ("statistik", "Stella", roles.STATISTICIAN, None),
         ("freigabe", "Frida", roles.RELEASE_APPROVER, None),
         ("datenschutz", "Doris", roles.DATA_PROTECTION_OFFICER, None),

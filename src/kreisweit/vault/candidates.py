@@ -1,8 +1,8 @@
 """Which records could tell of the same person as a given one: by the keyed index, under the rules of a whole run.
 
-The rules are those of methods.linkage.blocking in plain Python; a test holds the two together. The index knows one
-kind of key more than methods.linkage.keys: "Y" instead of "y" for records with a placeholder date, because whoever
-has a real date is compared by year with these alone.
+The rules are those of methods.linkage.meeting, by which whole runs compare too; a test holds what is found together.
+The index knows one kind of key more than methods.linkage.keys: "Y" instead of "y" for records with a placeholder date,
+because whoever has a real date is compared by year with these alone.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from django.db.models.expressions import RawSQL
 
 from kreisweit.methods.linkage.dates import birth_date
 from kreisweit.methods.linkage.keys import block_keys
+from kreisweit.methods.linkage.meeting import may_meet, side_of
 from kreisweit.methods.linkage.names import NameFolder
 from kreisweit.methods.linkage.records import IdentityRecord
 
@@ -86,38 +87,16 @@ def pairs_of(
     others = {one.record: one for one in records}
     missing = {entry for known in kinds.values() for entry in known} - others.keys()
     others |= {one.record: one for one in opened(missing, controllers)}
+    sides = {entry: side_of(other) for entry, other in others.items()}
     found: dict[tuple[str, str], Pair] = {}
     for one in records:
+        mine = sides[one.record]
         for entry, letters in kinds[one.record].items():
             other = others.get(entry)
-            if other is not None and any(may_meet(letter, one, other) for letter in letters):
+            if other is not None and any(may_meet(letter, mine, sides[entry]) for letter in letters):
                 left, right = sorted((one, other), key=lambda record: record.record)
                 found[left.record, right.record] = (left, right)
     return [found[ends] for ends in sorted(found)]
-
-
-def may_meet(kind: str, one: IdentityRecord, other: IdentityRecord) -> bool:
-    """Whether two records that share a key of this kind are compared."""
-    if kind == "h":
-        return True
-    born, born_other = birth_date(one.birth_date), birth_date(other.birth_date)
-    if kind == "n":
-        if born is None or born_other is None:
-            return True
-        same_day = (born.month, born.day) == (born_other.month, born_other.day)
-        return abs(born.year - born_other.year) in (0, 1, 10) or same_day
-    if one.sex and other.sex and one.sex != other.sex:
-        return False
-    if not _share_nation(one, other):
-        return False
-    return kind == "d" or any(date is not None and date.placeholder for date in (born, born_other))
-
-
-def _share_nation(one: IdentityRecord, other: IdentityRecord) -> bool:
-    from kreisweit.methods.linkage.numbers import nation_mask
-
-    masks = [nation_mask([code for code in side.nationalities if code != "XX"]) for side in (one, other)]
-    return not all(masks) or bool(masks[0] & masks[1])
 
 
 def _asked(record: IdentityRecord, folder: NameFolder) -> dict[int, tuple[str, int]]:

@@ -44,7 +44,7 @@ def _nobodys_change(scene: object) -> dict[str, str | int]:
 
 
 def _nobodys_model(scene: object) -> dict[str, str]:
-    return {"version": "0" * 64}
+    return {"version": "0" * 16}
 
 
 def _code(scene: object) -> dict[str, str]:

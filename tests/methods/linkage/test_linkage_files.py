@@ -7,7 +7,8 @@ import pytest
 from kreisweit.methods.linkage.attributes import attributes_of, phone_digits
 from kreisweit.methods.linkage.headings import BadHeading, Plan, plan_of
 from kreisweit.methods.linkage.records import IdentityRecord
-from kreisweit.methods.linkage.rows import Told, identities, iso_date, month_first
+from kreisweit.methods.linkage.rows import Told, identities
+from kreisweit.methods.linkage.written_dates import iso_date, month_first
 
 FEBRL = (
     "rec_id", "given_name", "surname", "street_number", "address_1", "address_2", "suburb", "postcode", "state",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kreisweit.methods.linkage.encoding.attributes import ATTRIBUTES as ENCODED
-from kreisweit.methods.linkage.encoding.attributes import columns_of, id_column
+from kreisweit.methods.linkage.encoding.attributes import columns_of, id_column, person_of
 from kreisweit.methods.linkage.headings import ATTRIBUTES as LINKED
 from kreisweit.methods.linkage.headings import plan_of
+from kreisweit.methods.linkage.rows import Told, identities
 from kreisweit.methods.linkage.usual import IDS, USUAL, plain, recognised
 
 NAMED = "Vorname"
@@ -46,3 +47,41 @@ def test_the_plainest_heading_outranks_the_first() -> None:
 def test_numbered_columns_count_where_an_attribute_may_stand_in_several() -> None:
     assert plan_of((NAMED, "address_1", "address_2")).columns["street"] == (1, 2)
     assert columns_of((NAMED, "address_1", "address_2"))["street"] == 1
+
+
+ROWS = (
+    {"Geburtsdatum": "31/12/1990"}, {"Geburtsdatum": "1990-1-31"}, {"Geburtsdatum": "31.1.1990"},
+    {"Geburtsdatum": "19900131.0"}, {"Geburtsdatum": "1990.0"}, {"Geburtsdatum": "31.13.1990"},
+    {"Geburtsdatum": "31.01.90"}, {"Geburtsdatum": "etwa 1990"}, {"Geburtsdatum": "1990-01-31T00:00:00"},
+    {"Geburtsjahr": "1990.0", "Geburtsmonat": "5.0", "Geburtstag": "17"}, {"Geburtsjahr": "90", "Geburtsmonat": "5"},
+    {"Geburtsjahr": "²²²²"}, {"Geburtsjahr": "1990", "Geburtsmonat": "Mai"},
+    {"Geburtsdatum": "?", "Geburtsjahr": "1990", "Geburtsmonat": "5"},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("american", [False, True])
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: " ".join(row.values()))
+def test_both_commands_read_a_date_alike(row: dict[str, str], american: bool) -> None:
+    header, texts = (NAMED, *row), ("Anna", *row.values())
+    told = Told(month_first=american)
+    (record,) = identities([texts], plan_of(header), ids=("1",), register="a", told=told)
+    places = columns_of(header)
+    person = person_of({name: texts[place] for name, place in places.items()}, american=american)
+    assert person.get("birth_date", "") == record.birth_date
+
+
+@pytest.mark.parametrize(
+    ("header", "attribute", "column"),
+    [
+        ((NAMED, "Geburtsname", "Geb.-Name"), "family_name", "Geburtsname"),
+        ((NAMED, "Geburtsname", "Geb.-Name"), "birth_name", "geb name"),
+        ((NAMED, "Nr", "Straße"), "house_number", "nr"),
+        ((NAMED, "ID", "Nr"), "phone", "Id"),
+        (("vorname", NAMED), "given_name", NAMED),
+    ],
+)
+def test_both_commands_follow_what_is_named_alike(header: tuple[str, ...], attribute: str, column: str) -> None:
+    plan = plan_of(header, mapped=[(attribute, column)])
+    places = columns_of(header, {attribute: column})
+    assert {name: places[0] for name, places in plan.columns.items()} == places
+    assert plan.record == id_column(header, without=places.values())

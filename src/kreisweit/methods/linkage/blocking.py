@@ -6,6 +6,8 @@ from collections.abc import Collection
 
 import duckdb
 
+from kreisweit.methods.linkage.meeting import ALIKE, NEAR, in_sql
+
 # The same kinds of keys as in keys.py; a test holds the two together.
 _KEYS = """
 insert into linkage_keys
@@ -82,7 +84,7 @@ with sized as (
   from member l join member r on l.key = r.key and l.unique_id < r.unique_id
   where (l.register <> r.register{repeated}) and l.kind <> 'y'
     and (l.kind <> 'd' or {alike})
-    and (l.kind <> 'n'{undated} or l.year is null or r.year is null or abs(l.year - r.year) in (0, 1, 10) or l.day = r.day)
+    and (l.kind <> 'n'{undated} or {near})
   union all
   select least(l.unique_id, r.unique_id), greatest(l.unique_id, r.unique_id)
   from (select * from member where placeholder) l join member r on l.key = r.key and l.unique_id <> r.unique_id
@@ -90,7 +92,6 @@ with sized as (
 )
 select distinct 0 as match_key, one as join_key_l, other as join_key_r from met
 """
-_ALIKE = "((l.sex is null or r.sex is null or l.sex = r.sex) and coalesce(l.nations & r.nations, 1) <> 0)"
 
 
 def make_keys(
@@ -170,7 +171,9 @@ def pairs_sql(
     names = ", ".join(f"hash('{name.replace(chr(39), chr(39) * 2)}')" for name in sorted(with_duplicates))
     repeated = f" or l.register in ({names})" if names else ""
     undated = " or true" if thorough else ""
-    return _PAIRS.format(largest=int(largest_block), repeated=repeated, undated=undated, chosen=chosen, alike=_ALIKE)
+    return _PAIRS.format(
+        largest=int(largest_block), repeated=repeated, undated=undated, chosen=chosen, alike=in_sql(ALIKE), near=in_sql(NEAR)
+    )  # fmt: skip
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:

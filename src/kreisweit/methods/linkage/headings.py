@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kreisweit.methods.linkage.usual import id_place, recognised
+from kreisweit.methods.linkage.usual import assigned, id_place, place_of
 
 ATTRIBUTES: tuple[str, ...] = (
     "given_name", "family_name", "birth_name", "birth_date", "birth_year", "birth_month", "birth_day", "sex",
@@ -46,38 +46,25 @@ def plan_of(
     `required` False: columns named that this file does not have are passed over, for several files of which only some
     have them. Raises BadHeading: unknown_attribute, unknown_column, no_usable_column.
     """
-    places = {name: place for place, name in reversed(list(enumerate(header)))}
-    columns: dict[str, tuple[int, ...]] = {}
+    named: dict[str, tuple[int, ...]] = {}
     for attribute, column in mapped:
         if attribute not in ATTRIBUTES:
             raise BadHeading("unknown_attribute", attribute=attribute, known=", ".join(ATTRIBUTES))
-        if (place := _place(places, column, header, required=required)) is not None:
-            columns[attribute] = (*columns.get(attribute, ()), place)
-    exact = {
-        name: place for name in identifiers if (place := _place(places, name, header, required=required)) is not None
-    }
-    own = _place(places, record, header, required=required) if record else None
-    taken = {place for several in columns.values() for place in several} | set(exact.values()) | {own}
-    usual = recognised(header)
-    for attribute in ATTRIBUTES:
-        free = _used(attribute, usual.get(attribute, ()), taken)
-        if attribute not in columns and free:
-            columns[attribute] = free
-            taken |= set(free)
-    if own is None and not record:
-        own = id_place(header, without=frozenset(place for place in taken if place is not None))
+        if (place := _place(header, column, required=required)) is not None:
+            named[attribute] = (*named.get(attribute, ()), place)
+    exact = {name: place for name in identifiers if (place := _place(header, name, required=required)) is not None}
+    own = _place(header, record, required=required) if record else None
+    kept = {*exact.values(), *([] if own is None else [own])}
+    columns = assigned(header, ATTRIBUTES, named=named, without=kept, several=SEVERAL)
+    if not record:
+        own = id_place(header, without=kept.union(*columns.values()))
     if not exact and not columns.keys() & {"given_name", "family_name", "phone", "email"}:
         raise BadHeading("no_usable_column", columns=", ".join(name[:40] for name in header[:30]))
     return Plan(columns, own, exact)
 
 
-def _place(places: Mapping[str, int], name: str, header: Sequence[str], *, required: bool) -> int | None:
-    if name not in places and required:
+def _place(header: Sequence[str], name: str, *, required: bool) -> int | None:
+    place = place_of(header, name)
+    if place is None and required:
         raise BadHeading("unknown_column", column=name, known=", ".join(one[:40] for one in header[:30]))
-    return places.get(name)
-
-
-def _used(attribute: str, places: Sequence[int], taken: Collection[int | None]) -> tuple[int, ...]:
-    """Those of the recognised places that hold the attribute: all of them, or the plainest."""
-    some = sorted(places) if attribute in SEVERAL else places[:1]
-    return tuple(place for place in some if place not in taken)
+    return place

@@ -10,13 +10,9 @@ from kreisweit.methods.linkage.attributes import LINES
 from kreisweit.methods.linkage.headings import Plan
 from kreisweit.methods.linkage.records import IdentityRecord
 from kreisweit.methods.linkage.usual import SEXES
+from kreisweit.methods.linkage.written_dates import born_on, is_written
 from kreisweit.methods.search.fold import fold
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
-_GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-_SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-_TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?")
-_YEAR = re.compile(r"(\d{4})(?:\.0)?")
 _WHOLE = re.compile(r"(\d+)\.0")
 _CODES = re.compile(r"[;,/|\s]+")
 
@@ -29,35 +25,6 @@ class Told:
     filled: dict[str, int] = field(default_factory=dict)
     dates_not_read: int = 0
     month_first: bool = False
-
-
-def month_first(dates: Iterable[str]) -> bool:
-    """Whether dates with slashes put the month first: only if some of them allow nothing else and none the reverse."""
-    firsts, seconds = False, False
-    for text in dates:
-        if found := _SLASHES.fullmatch(text.strip()):
-            firsts = firsts or int(found[1]) > 12
-            seconds = seconds or int(found[2]) > 12
-    return seconds and not firsts
-
-
-def iso_date(text: str, *, american: bool = False) -> str:
-    """A date as ISO text ("1990-01-31", "1990-00-00" for a year alone); "" if no reading fits.
-
-    Read are 1990-01-31, 31.01.1990, 31/01/1990 (01/31/1990 if `american`), 19900131 and 1990.
-    """
-    text = text.strip()
-    if found := _ISO.fullmatch(text) or _TOGETHER.fullmatch(text):
-        year, month, day = found.groups()
-    elif found := _GERMAN.fullmatch(text):
-        day, month, year = found.groups()
-    elif found := _SLASHES.fullmatch(text):
-        day, month, year = (found[2], found[1], found[3]) if american else found.groups()
-    elif found := _YEAR.fullmatch(text):
-        year, month, day = found[1], "0", "0"
-    else:
-        return ""
-    return f"{int(year):04d}-{int(month):02d}-{int(day):02d}" if int(month) <= 12 and int(day) <= 31 else ""
 
 
 def identities(
@@ -107,13 +74,6 @@ def _number(text: str) -> str:
 
 
 def _born(values: Mapping[str, str], told: Told) -> str:
-    text = values.get("birth_date", "")
-    if not text and (year := _number(values.get("birth_year", ""))).isdigit():
-        parts = [_number(values.get(name, "")) for name in ("birth_month", "birth_day")]
-        month, day = (part if part.isdigit() else "0" for part in parts)
-        text = f"{int(year):04d}-{month}-{day}"
-    if not text:
-        return ""
-    born = iso_date(text, american=told.month_first)
-    told.dates_not_read += not born
+    born = born_on(values, american=told.month_first)
+    told.dates_not_read += not born and is_written(values)
     return born

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from kreisweit.methods.search.fold import fold
 
@@ -68,7 +68,36 @@ def recognised(header: Sequence[str]) -> dict[str, tuple[int, ...]]:
     return found
 
 
-def id_place(header: Sequence[str], *, without: frozenset[int] = frozenset()) -> int | None:
+def place_of(header: Sequence[str], name: str) -> int | None:
+    """The place of the column with this heading, or else of the first that differs in case and signs alone; None if
+    there is none."""
+    if name in header:
+        return header.index(name)
+    return next((place for place, one in enumerate(header) if plain(one) == plain(name) != ""), None)
+
+
+def assigned(
+    header: Sequence[str],
+    attributes: Iterable[str],
+    *,
+    named: Mapping[str, tuple[int, ...]],
+    without: Collection[int] = (),
+    several: Collection[str] = (),
+) -> dict[str, tuple[int, ...]]:
+    """Attribute to the places of its columns: those `named`, else of those recognised the plainest that is not taken
+    (all of them for the attributes that may stand in `several`). Columns at the places `without` hold none."""
+    columns = dict(named)
+    taken = {place for places in named.values() for place in places} | set(without)
+    usual = recognised(header)
+    for attribute in attributes:
+        free = tuple(place for place in usual.get(attribute, ()) if place not in taken)
+        if attribute not in columns and free:
+            columns[attribute] = tuple(sorted(free)) if attribute in several else free[:1]
+            taken |= set(columns[attribute])
+    return columns
+
+
+def id_place(header: Sequence[str], *, without: Collection[int] = ()) -> int | None:
     """The place of a column with a usual name for ids, beside those places; None if there is none."""
     names = [plain(name) for name in header]
     return next(

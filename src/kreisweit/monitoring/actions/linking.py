@@ -30,6 +30,7 @@ from kreisweit.vault.actions import (
 )
 
 from ..models import LinkingChoice, LinkRun
+from ..queries.link_quality import is_drawn
 from ..queries.linking import linking_choice, linking_clearance, linking_job
 from ..refusals import LinkingUnderWay, PartingReasonMissing
 from ..rules import may_link_records
@@ -172,7 +173,8 @@ def preview_parting(*, entry: str, by: By) -> ToUndo:
 def take_join_back(*, event: int, by: By, reason: str = "") -> Undone:
     """Undo a change of who belongs together by its number; what was one stays apart from now on.
 
-    Raises NotAllowed, NotCleared, PartingReasonMissing, NotFound, LinkedOnward.
+    Raises NotAllowed, NotCleared, PartingReasonMissing, LinkedOnward, NotFound (also where a controller of one of the
+    records takes part no longer).
     """
     reason = _reason(reason)
     done = undo_merge(event=event, by=by, clearance=linking_clearance(by), reason=reason)
@@ -214,13 +216,13 @@ def decide_doubtful_pair(*, pair: int, verdict: str, by: By, seen: str | None = 
 
 
 def judge_link(*, left: str, right: str, wrong: str = "", by: By) -> None:
-    """Say whether an automatic link is right. `wrong` names the entry that does not belong there: it gets a person of
+    """Say whether an automatic link of the sample is right. `wrong` names the entry that does not belong there: it gets a person of
     its own, for good; "" means that the link is right.
 
-    Raises NotAllowed, NotCleared, NotFound.
+    Raises NotAllowed, NotCleared, NotFound (also for a link that was not drawn).
     """
     slip = linking_clearance(by)
-    if wrong not in ("", left, right):
+    if wrong not in ("", left, right) or not is_drawn(left, right, by=by):
         raise NotFound
     keep_check(left=left, right=right, is_right=not wrong, by=by, clearance=slip)
     if wrong:

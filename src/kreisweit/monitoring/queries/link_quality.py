@@ -76,6 +76,12 @@ def links_to_judge(*, by: By) -> list[SampledLink]:
     return sample_of_automatic_links(SAMPLE, int(version[:8] or "0", 16), by=by, clearance=slip)
 
 
+def is_drawn(left: str, right: str, *, by: By) -> bool:
+    """Whether the link of two records is in the sample: only these are judged, so that chance alone has chosen them.
+    Raises NotAllowed, NotCleared."""
+    return any({left, right} == {one.left, one.right} for one in links_to_judge(by=by))
+
+
 def look_at_link(left: str, right: str, *, by: By) -> PairEvidence:
     """Two records with their identities; the look is written into the vault's log.
 
@@ -153,6 +159,7 @@ __all__ = [
     "contradictions",
     "course",
     "falls_behind",
+    "is_drawn",
     "last_runs",
     "links_to_judge",
     "look_at_link",

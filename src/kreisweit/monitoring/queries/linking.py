@@ -52,13 +52,16 @@ def waiting_to_link(*, by: By) -> int:
 
 
 def doubtful_to_decide(*, by: By) -> tuple[list[DoubtfulPair], list[DoubtfulPair]]:
-    """Pairs that wait, and pairs put off, disputed or decided (newest run), without identities.
+    """Pairs that wait, and pairs put off, disputed or decided (newest run), without identities; where linking is in
+    order only those that one may open.
 
     Raises NotAllowed.
     """
-    if not may_link_records(by):
-        raise NotAllowed
-    pairs = doubtful_pairs(by=by)
+    try:
+        slip = linking_clearance(by)
+    except NotCleared:
+        slip = None
+    pairs = doubtful_pairs(by=by, clearance=slip)
     return [p for p in pairs if p.state == OPEN], [p for p in pairs if p.state != OPEN]
 
 

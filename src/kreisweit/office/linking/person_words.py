@@ -8,7 +8,7 @@ from datetime import datetime
 from math import floor
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from kreisweit.methods.linkage.records import IdentityRecord
@@ -62,9 +62,10 @@ class TieRow:
 
 @dataclass(frozen=True)
 class SaidRow:
-    """What somebody decided about two records."""
+    """What somebody decided about two records; `other` is the id of the one that belongs to another person, or ""."""
 
     numbers: str
+    other: str
     same: bool
     reason: str
     who: str
@@ -73,11 +74,13 @@ class SaidRow:
 
 @dataclass(frozen=True)
 class HistoryRow:
-    """A change: what, why, by whom, when; `event` is its number where it can be taken back."""
+    """A change: what, which of the records on the page moved by it, why, by whom, when; `event` is its number where it
+    can be taken back."""
 
     event: int | None
     at: datetime
     what: str
+    which: str
     why: str
     who: str
     undone: bool
@@ -119,18 +122,27 @@ def said_rows(found: PersonRead, names: Mapping[int, str]) -> list[SaidRow]:
     """Decisions that speak of a person's records."""
     number = _numbers(found)
     return [
-        SaidRow(_pair(number, one.left, one.right), one.same, one.reason, _who(one.decided_by, "user", names), one.decided_at)
+        SaidRow(
+            _pair(number, one.left, one.right),
+            next((entry for entry in (one.left, one.right) if entry not in number), ""),
+            one.same,
+            one.reason,
+            _who(one.decided_by, "user", names),
+            one.decided_at,
+        )
         for one in found.said
-    ]  # fmt: skip
+    ]
 
 
-def history_rows(history: Sequence[Changed], names: Mapping[int, str]) -> list[HistoryRow]:
+def history_rows(found: PersonRead, history: Sequence[Changed], names: Mapping[int, str]) -> list[HistoryRow]:
     """What became of a person, the newest change first."""
+    number = _numbers(found)
     return [
         HistoryRow(
             one.id if one.kind in UNDOABLE and not one.undone else None,
             one.at,
             str(KINDS.get(one.kind, one.kind)),
+            _which(number[entry] for entry in one.moved if entry in number),
             str(CAUSES.get(one.cause.partition(":")[0], "")),
             _who(one.actor_id, one.actor_kind, names),
             one.undone,
@@ -158,6 +170,15 @@ def _pair(number: Mapping[str, int], left: str, right: str) -> str:
     if len(known) < 2:
         return gettext("%(one)s and a record of another person") % {"one": known[0] if known else "?"}
     return gettext("%(one)s and %(other)s") % {"one": known[0], "other": known[1]}
+
+
+def _which(numbers: Iterable[int]) -> str:
+    """Records of the page by their numbers; "" where there are none."""
+    known = sorted(numbers)
+    if not known:
+        return ""
+    listed = ", ".join(map(str, known))
+    return ngettext("record %(numbers)s", "records %(numbers)s", len(known)) % {"numbers": listed}
 
 
 def _who(pk: int | None, kind: str, names: Mapping[int, str]) -> str:

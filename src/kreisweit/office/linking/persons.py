@@ -46,7 +46,7 @@ def person(request: HttpRequest, entry: str) -> HttpResponse:
         "alone": len(lines) == 1,
         "ties": tie_rows(found),
         "said": said_rows(found, names),
-        "history": history_rows(history, names),
+        "history": history_rows(found, history, names),
     }
     return render(request, "office/linking/person.html", context)
 

@@ -14,6 +14,7 @@ from kreisweit.monitoring.actions.linking import judge_link
 from kreisweit.monitoring.queries.link_quality import (
     contradictions,
     course,
+    is_drawn,
     keyed_records,
     links_to_judge,
     look_at_link,
@@ -64,7 +65,9 @@ def link(request: HttpRequest, left: str, right: str) -> HttpResponse:
         "right": right,
         "sides": sides_of(found.left, found.right),
         "evidence": evidence_lines(found.levels),
+        "drawn": is_drawn(left, right, by=request.user),
         "shown": moment(),
+        "of_conflicts": request.GET.get("von") == "widersprueche",
     }
     return render(request, "office/linking/link.html", context)
 

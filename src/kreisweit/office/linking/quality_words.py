@@ -31,12 +31,13 @@ def estimate_text(found: Estimate) -> str:
     if found.share is None:
         return _("nothing judged yet")
     low, high = floor(found.low * 100), ceil(found.high * 100)
-    return _("%(right)s of %(judged)s right; between %(low)s and %(high)s %% with 95 %% certainty") % {
+    said = _("%(right)s of %(judged)s right; between %(low)s and %(high)s %% with 95 %% certainty") % {
         "right": _number(found.right),
         "judged": _number(found.judged),
         "low": low,
         "high": high,
     }
+    return said.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def whole_facts(whole: QualityFigures) -> list[tuple[str, str]]:

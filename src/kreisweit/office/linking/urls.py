@@ -21,7 +21,7 @@ urlpatterns = [
     re_path("^person/(?P<entry>[0-9a-f]{32})/trennen/(?P<event>[0-9]{1,18})/$", persons.take_back, name="linking-undo"),
     path("probe/", trials.overview, name="linking-trials"),
     path("probe/starten/", trials.start, name="linking-trial-start"),
-    re_path("^probe/(?P<version>[0-9a-f]{64})/anwenden/$", trials.apply, name="linking-trial-apply"),
-    re_path("^probe/(?P<version>[0-9a-f]{64})/verwerfen/$", trials.discard, name="linking-trial-discard"),
+    re_path("^probe/(?P<version>[0-9a-f]{16})/anwenden/$", trials.apply, name="linking-trial-apply"),
+    re_path("^probe/(?P<version>[0-9a-f]{16})/verwerfen/$", trials.discard, name="linking-trial-discard"),
     path("einstellungen/", choices.choices, name="linking-choices"),
 ]

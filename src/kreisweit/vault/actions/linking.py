@@ -33,7 +33,7 @@ from ..queries.review import records_taking_part
 from ..readiness import ALIAS
 from ..refusals import DecidedMeanwhile, NoSuchGrant
 from ..session import Purpose, session
-from .carrying import carry_out
+from .carrying import carry_out, chunks
 from .components import regroup
 from .deciding import decide, end_decision
 from .events import Cause
@@ -188,10 +188,18 @@ def _act_on(row: DoubtfulPair, reason: str, expires_on: date | None) -> None:
     carry_out(move, cause=Cause(f"decision:{row.pk}", now()))
 
 
-def require_taking_part(left: str, right: str, *, clearance: Clearance) -> None:
-    """Raise NotFound unless the controllers of both entries take part, as where a pair is read."""
-    if set(records_taking_part([left, right], clearance).values_list("entry", flat=True)) != {left, right}:
+def require_taking_part(*entries: str, clearance: Clearance) -> None:
+    """Raise NotFound unless the controllers of all entries take part, as where a pair is read."""
+    if entries_taking_part(entries, clearance) != set(entries):
         raise NotFound
+
+
+def entries_taking_part(entries: Iterable[str], clearance: Clearance) -> set[str]:
+    """Those of the entries whose controllers take part."""
+    found: set[str] = set()
+    for some in chunks(sorted(set(entries))):
+        found |= set(records_taking_part(some, clearance).values_list("entry_id", flat=True))
+    return found
 
 
 def require_linking(clearance: Clearance) -> None:

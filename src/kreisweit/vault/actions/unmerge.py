@@ -20,7 +20,7 @@ from ..session import Purpose, session
 from .carrying import apply_changes, chunks
 from .deciding import decide
 from .events import MERGED, MOVED, SPLIT, UNDONE, Cause, Change, Fate, Place, places
-from .linking import require_linking, require_taking_part
+from .linking import entries_taking_part, require_linking, require_taking_part
 
 UNDOABLE = frozenset({MERGED, "joined", MOVED, SPLIT})
 ACTIVE = PersonState.ACTIVE.value
@@ -60,16 +60,17 @@ def preview_undo(*, event: int, by: By, clearance: Clearance) -> ToUndo:
     with session(Purpose.REVIEW, by=by, clearance=clearance):
         row = _undoable(event)
         back, _fates = _inverse(row)
-        return ToUndo(_shown(_sides(row, back)), _joined_since(row), *_meanwhile(row))
+        sides = _sides(row, back)
+        require_taking_part(*chain(*sides), clearance=clearance)
+        return ToUndo(_shown(sides), _joined_since(row), *_meanwhile(row))
 
 
 def preview_part(*, entry: str, by: By, clearance: Clearance) -> ToUndo:
     """What part_entries would do now with one entry; nothing is written. Raises as part_entries does."""
     require_linking(clearance)
     with session(Purpose.REVIEW, by=by, clearance=clearance):
-        require_taking_part(entry, entry, clearance=clearance)
-        _held, stay = _standing([entry])
-        return ToUndo(_shown([{entry}, {one.entry_id for one in stay}]))
+        _held, stay, _decided = _standing([entry], clearance)
+        return ToUndo(_shown([{entry}, stay]))
 
 
 def _shown(sides: Sequence[set[str]]) -> tuple[tuple[str, ...], ...]:
@@ -83,14 +84,20 @@ def _undoable(event: int) -> LinkEvent:
     return row
 
 
-def _standing(wanted: Sequence[str]) -> tuple[dict[str, str], list[Membership]]:
-    """The one person of entries, and the memberships of its others. Raises NotFound where there is no such."""
+def _standing(wanted: Sequence[str], clearance: Clearance) -> tuple[dict[str, str], set[str], set[str]]:
+    """The one person of entries, its other entries, and those of them whose controllers take part.
+
+    Raises NotFound where there is no such.
+    """
+    require_taking_part(*wanted, clearance=clearance)
     held = dict(Membership.objects.filter(ended_at=None, entry__in=wanted).values_list("entry_id", "person_id"))
     persons = set(held.values())
-    stay = list(Membership.objects.filter(ended_at=None, person__in=persons).exclude(entry__in=wanted))
-    if len(held) != len(wanted) or len(persons) != 1 or not stay:
+    others = Membership.objects.filter(ended_at=None, person__in=persons).exclude(entry__in=wanted)
+    stay = set(others.values_list("entry_id", flat=True))
+    decided = entries_taking_part(stay, clearance)
+    if len(held) != len(wanted) or len(persons) != 1 or not decided:
         raise NotFound
-    return held, stay
+    return held, stay, decided
 
 
 def undo_merge(*, event: int, by: By, clearance: Clearance, reason: str) -> Undone:
@@ -98,8 +105,9 @@ def undo_merge(*, event: int, by: By, clearance: Clearance, reason: str) -> Undo
 
     Every entry that the event moved goes back to the person it belonged to, whose id, state and pseudonyms are again
     what they were; an entry that belonged to nobody gets a person of its own. Between the parts "two persons" is
-    decided for every pair, with `reason`, which must name nobody. Raises NotFound, NoSuchGrant, and LinkedOnward where
-    a later event has moved the same entries or persons again: that one has to be undone first.
+    decided for every pair, with `reason`, which must name nobody. Raises NotFound (also where a controller of one of
+    them takes part no longer), NoSuchGrant, and LinkedOnward where a later event has moved the same entries or persons
+    again: that one has to be undone first.
     """
     require_linking(clearance)
     with session(Purpose.REVIEW, by=by, clearance=clearance):
@@ -108,6 +116,7 @@ def undo_merge(*, event: int, by: By, clearance: Clearance, reason: str) -> Undo
         back, fates = _inverse(row)
         cause = Cause(f"undo:{row.pk}", now(), row.model)
         sides = _sides(row, back)
+        require_taking_part(*chain(*sides), clearance=clearance)
         joined = _joined_since(row)
         fresh = [person for person, state, *_rest in fates if not state]
         _make(fresh, cause)
@@ -121,20 +130,21 @@ def undo_merge(*, event: int, by: By, clearance: Clearance, reason: str) -> Undo
 def part_entries(*, entries: Sequence[str], by: By, clearance: Clearance, reason: str) -> Undone:
     """Give entries that stand with one person, and do not belong there, a person of their own, for good.
 
-    For joins that were made before anything else was known, so that there is nothing to go back to. Raises NotFound
-    where they do not all stand with one person that has further entries.
+    For joins that were made before anything else was known, so that there is nothing to go back to. Nothing is decided
+    about further entries of the person whose controllers take part no longer. Raises NotFound where a controller of
+    `entries` takes part no longer, or where they do not all stand with one person that has further entries.
     """
     require_linking(clearance)
     with session(Purpose.REVIEW, by=by, clearance=clearance):
         log.one_at_a_time()
         wanted = sorted(set(entries))
-        held, stay = _standing(wanted)
+        held, _stay, decided = _standing(wanted, clearance)
         cause, made = Cause("part", now()), new_id()
         fate: Fate = (made, "", None, ACTIVE, None)
         _make([made], cause)
         moves = [(entry, before, made) for entry, before in sorted(held.items())]
         ids = apply_changes([Change(SPLIT, moves, [fate])], cause=cause)
-        apart = _keep_apart([set(wanted), {one.entry_id for one in stay}], reason)
+        apart = _keep_apart([set(wanted), decided], reason)
         log.note("part_entries", target=str(ids[0]), number=len(wanted))
     return Undone(ids[0], tuple(sorted({made, *held.values()})), apart, (), (), 0)
 

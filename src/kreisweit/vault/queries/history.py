@@ -31,8 +31,8 @@ def person_of_today(person: str, *, by: By, clearance: Clearance) -> str | None:
 
 @dataclass(frozen=True)
 class Changed:
-    """A change of who belongs together, without identities: number, moment, kind, why, entries concerned, who did it
-    (`actor_kind`: user, system, terminal), whether it was undone."""
+    """A change of who belongs together, without identities: number, moment, kind, why, how many entries it concerns,
+    who did it (`actor_kind`: user, system, terminal), whether it was undone, `moved` entries as far as it names them."""
 
     id: int
     at: datetime
@@ -42,6 +42,7 @@ class Changed:
     actor_id: int | None
     actor_kind: str
     undone: bool
+    moved: tuple[str, ...] = ()
 
 
 def changes_of_person(person: str, *, by: By, clearance: Clearance) -> list[Changed]:
@@ -55,7 +56,15 @@ def changes_of_person(person: str, *, by: By, clearance: Clearance) -> list[Chan
         rows = LinkEvent.objects.filter(pk__in=numbers).select_related("undone_by").order_by("-pk")
         return [
             Changed(
-                row.pk, row.at, row.kind, row.cause, row.number, row.actor_id, row.actor_kind, hasattr(row, "undone_by")
+                row.pk,
+                row.at,
+                row.kind,
+                row.cause,
+                row.number,
+                row.actor_id,
+                row.actor_kind,
+                hasattr(row, "undone_by"),
+                tuple(entry for entry, _before, _after in row.changes["moves"]),
             )
             for row in rows
         ]

@@ -7,6 +7,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from math import sqrt
 
 from kreisweit.audit.actions import By
@@ -20,8 +21,11 @@ from ..decisions import in_force
 from ..models import WAITING, Decision, DoubtfulPair, Edge, Entry, LinkCheck, Membership, ModelState, Verdict
 from ..refusals import NoSuchGrant
 from ..session import Purpose, session
+from .review import records_taking_part
 
 CHUNK = 5_000
+PIECE = 400
+"""Ids in one question to the database."""
 LARGEST = 6
 """Clusters of so many entries and more are counted together."""
 Z = 1.959964
@@ -88,7 +92,8 @@ def wilson(right: int, judged: int) -> Estimate:
 
 def sample_of_automatic_links(n: int, seed: int, *, by: By, clearance: Clearance) -> list[SampledLink]:
     """`n` links that the active model made without a person, drawn by a hash of `seed`: the same seed draws the same
-    links as long as they stand. Links that somebody decided about are not drawn."""
+    links as long as they stand. Links that somebody decided about are not drawn, nor those of controllers that take
+    part no longer."""
     _require(clearance)
     with session(Purpose.REVIEW, by=by, clearance=clearance):
         person = _persons()
@@ -98,7 +103,7 @@ def sample_of_automatic_links(n: int, seed: int, *, by: By, clearance: Clearance
             for edge in _automatic()
             if person.get(edge[0], 0) == person.get(edge[1], 1) and frozenset(edge) not in said
         )
-        drawn = [edge for _rank_of, edge in ranked[:n]]
+        drawn = _taking_part((edge for _rank_of, edge in ranked), n, clearance)
         checks = _judged()
         rows = {
             (row.left_id, row.right_id): row
@@ -113,7 +118,8 @@ def sample_of_automatic_links(n: int, seed: int, *, by: By, clearance: Clearance
 
 
 def conflicts(*, by: By, clearance: Clearance) -> list[Conflict]:
-    """What contradicts itself among the present links, in the order of ids."""
+    """What contradicts itself among the present links, in the order of ids; nothing of controllers that take part no
+    longer, about whose records nobody decides."""
     _require(clearance)
     with session(Purpose.REVIEW, by=by, clearance=clearance):
         person, register = _persons(), _registers()
@@ -128,7 +134,8 @@ def conflicts(*, by: By, clearance: Clearance) -> list[Conflict]:
             together = person.get(row.left_id, 0) == person.get(row.right_id, 1)
             if together != (row.verdict == Verdict.MUST) and {row.left_id, row.right_id} <= person.keys():
                 found.append(Conflict("decided", row.left_id, row.right_id, ""))
-    return found
+        shown = set(_taking_part(((one.left, one.right) for one in found), len(found), clearance))
+    return [one for one in found if (one.left, one.right) in shown]
 
 
 def quality_of_all(*, by: By, clearance: Clearance) -> QualityFigures:
@@ -200,6 +207,17 @@ def _automatic() -> Iterable[tuple[str, str]]:
             yield row[0], row[1]
 
 
+def _taking_part(links: Iterable[tuple[str, str]], n: int, clearance: Clearance) -> list[tuple[str, str]]:
+    """The first `n` links whose controllers take part."""
+    found: list[tuple[str, str]] = []
+    rest = iter(links)
+    while len(found) < n and (some := list(islice(rest, PIECE))):
+        present = records_taking_part({entry for link in some for entry in link}, clearance)
+        known = set(present.values_list("entry_id", flat=True))
+        found += [link for link in some if known.issuperset(link)]
+    return found[:n]
+
+
 def _judged() -> dict[tuple[str, str], bool]:
     rows = LinkCheck.objects.filter(model__state=ModelState.ACTIVE).values_list("left_id", "right_id", "is_right")
     return {(left, right): is_right for left, right, is_right in rows}
@@ -219,8 +237,8 @@ def _rank(seed: int, pair: tuple[str, str]) -> bytes:
 
 
 def _pieces(values: list[str]) -> Iterable[list[str]]:
-    for start in range(0, len(values), 400):
-        yield values[start : start + 400]
+    for start in range(0, len(values), PIECE):
+        yield values[start : start + PIECE]
 
 
 def _require(clearance: Clearance) -> None:

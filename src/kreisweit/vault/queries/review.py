@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from kreisweit.audit.actions import SYSTEM, By
 from kreisweit.ground.refusal import NotFound
@@ -58,16 +58,25 @@ class PairEvidence:
         return bool(self.left.own_number or self.right.own_number)
 
 
-def doubtful_pairs(*, by: By) -> list[DoubtfulPair]:
-    """All pairs, those nearest to the middle first; no identity is read.
+def doubtful_pairs(*, by: By, clearance: Clearance | None = None) -> list[DoubtfulPair]:
+    """All pairs, those nearest to the middle first; no identity is read. With a clearance only those whose controllers
+    take part: nobody may open the others.
 
     A pair that waits for a second reader is an open one to everybody but the first: nobody sees that another person
     has said something.
     """
-    with session(Purpose.UPKEEP, by=by):
-        rows = PairRow.objects.values_list("id", "weight", "probability", "state", "decided_by")
+    with session(Purpose.REVIEW if clearance else Purpose.UPKEEP, by=by, clearance=clearance):
+        pairs = _pairs_taking_part(clearance) if clearance else PairRow.objects.all()
+        rows = pairs.values_list("id", "weight", "probability", "state", "decided_by")
         found = [DoubtfulPair(pk, weight, share, _shown(state, first, by)) for pk, weight, share, state, first in rows]
     return sorted(found, key=lambda p: (abs(p.probability - 0.5), p.id))
+
+
+def _pairs_taking_part(clearance: Clearance) -> QuerySet[PairRow]:
+    present = SourceRecord.objects.filter(replaced_by=None, controller__in=clearance.controllers)
+    both = [Exists(present.filter(entry=OuterRef(side))) for side in ("left", "right")]
+    found: QuerySet[PairRow] = PairRow.objects.filter(*both)
+    return found
 
 
 def _shown(state: str, first: int | None, by: By) -> str:

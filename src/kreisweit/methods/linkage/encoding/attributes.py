@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from kreisweit.methods.linkage.records import IdentityRecord
-from kreisweit.methods.linkage.usual import SEXES, id_place, recognised
+from kreisweit.methods.linkage.usual import SEXES, USUAL, assigned, id_place, place_of
+from kreisweit.methods.linkage.written_dates import born_on
 from kreisweit.methods.search.fold import fold
 
 Attributes = Mapping[str, str]
@@ -38,39 +38,30 @@ ATTRIBUTES: Mapping[str, str] = {
 LEAST_FIELDS = 4
 """A key of fewer fields is not made: few fields take few values, and these give themselves away by how often they come."""
 
-_DAY = re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})|(?P<Y>\d{4})-?(?P<M>\d{2})-?(?P<D>\d{2})")
-_YEAR = re.compile(r"\d{4}")
 
-
-def heading(text: str) -> str:
-    """A column name in the form in which headings are recognised: "Straße / Nr." to "strasse_nr"."""
-    return fold(text).replace(" ", "_")
-
-
-def columns_of(header: Sequence[str], mapping: Mapping[str, str] | None = None) -> dict[str, int]:
+def columns_of(
+    header: Sequence[str], mapping: Mapping[str, str] | None = None, *, without: Collection[int] = ()
+) -> dict[str, int]:
     """Attribute to place of its column: those named in `mapping` (attribute to column name), else by usual German and
-    English names; of two columns for one attribute the one with the plainest heading counts, then the first.
+    English names; of two columns for one attribute the one with the plainest heading counts, then the first. Columns
+    at the places `without` hold none.
 
     Raises KeyError for an attribute or a column of `mapping` that does not exist.
     """
-    named = [heading(name) for name in header]
-    found: dict[str, int] = {}
+    named: dict[str, tuple[int, ...]] = {}
     for attribute, column in (mapping or {}).items():
         if attribute not in ATTRIBUTES:
             raise KeyError(attribute)
-        if heading(column) not in named:
+        place = place_of(header, column)
+        if place is None:
             raise KeyError(column)
-        found[attribute] = named.index(heading(column))
-    for attribute, places in recognised(header).items():
-        free = [place for place in places if place not in found.values()]
-        if attribute not in found and free:
-            found[attribute] = free[0]
-    return found
+        named[attribute] = (place,)
+    return {name: places[0] for name, places in assigned(header, USUAL, named=named, without=without).items()}
 
 
-def id_column(header: Sequence[str]) -> int | None:
-    """The place of a column with a usual name for ids; None if there is none."""
-    return id_place(header)
+def id_column(header: Sequence[str], *, without: Collection[int] = ()) -> int | None:
+    """The place of a column with a usual name for ids, beside those places; None if there is none."""
+    return id_place(header, without=without)
 
 
 def fields_of(attributes: Sequence[str]) -> tuple[str, ...]:
@@ -80,11 +71,11 @@ def fields_of(attributes: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted({ATTRIBUTES[name] for name in kept}))
 
 
-def person_of(texts: Mapping[str, str]) -> dict[str, str]:
+def person_of(texts: Mapping[str, str], *, american: bool = False) -> dict[str, str]:
     """Texts of cells as attributes: the birth date in ISO form (parts that are not known "00"), the sex as f, m or d;
-    texts that say nothing are left out."""
+    texts that say nothing are left out. `american`: dates with slashes put the month first."""
     found = {name: text.strip() for name, text in texts.items() if text and text.strip()}
-    born = _birth(found)
+    born = born_on(found, american=american)
     for name in ("birth_date", "birth_year", "birth_month", "birth_day"):
         found.pop(name, None)
     if born:
@@ -110,19 +101,3 @@ def person_from(record: IdentityRecord) -> dict[str, str]:
         "street": record.address,
     }
     return person_of(texts)
-
-
-def _birth(texts: Mapping[str, str]) -> str:
-    whole = _DAY.search(texts.get("birth_date", ""))
-    if whole:
-        parts = whole.groupdict()
-        return f"{parts['y'] or parts['Y']}-{int(parts['m'] or parts['M']):02d}-{int(parts['d'] or parts['D']):02d}"
-    year = _YEAR.search(texts.get("birth_year", "") or texts.get("birth_date", ""))
-    if year is None:
-        return ""
-    return f"{year.group()}-{_part(texts.get('birth_month', ''))}-{_part(texts.get('birth_day', ''))}"
-
-
-def _part(text: str) -> str:
-    digits = text.split(".")[0].strip()
-    return f"{int(digits):02d}" if digits.isdecimal() and len(digits) <= 2 else "00"
