@@ -79,6 +79,8 @@ def test_an_unchanged_window_answers_304(client: Client, goerlitz: Any) -> None:
         ("observations?offset=99999999999999999999", 422),
         ("observations?source=%00", 404),
         ("observations?ags=1", 422),
+        ("observations?area=99001010", 422),
+        ("indicators?thema=people", 422),
         ("observations?level=galaxy", 422),
         ("indicators/nothing", 404),
         ("areas/14626999", 404),
@@ -116,3 +118,15 @@ def test_description_and_page_come_from_our_own_host(client: Client, goerlitz: A
     page = client.get("/api/docs").content.decode()
     assert "/api/v1/observations" in page
     assert "http://" not in page.replace("http://testserver", "")
+
+
+def test_a_filter_that_does_not_exist_is_named_with_those_that_do(client: Client, goerlitz: Any) -> None:
+    answer = client.get("/api/v1/observations?area=14626060&gebiet=x&limit=3", headers={"accept-language": "de"})
+    assert answer.status_code == 422
+    assert answer.json() == {
+        "refused": "unknown_filter",
+        "sentence": "Diese Filter gibt es nicht: area, gebiet.",
+        "remedy": (
+            "Bekannt sind: indicator, ags, period, source, level, group, limit, offset. Näheres unter /api/docs"
+        ),
+    }

@@ -294,7 +294,7 @@ def own_line(page: str) -> list[str]:
 
 def test_the_fact_sheet_has_the_municipality_else_its_planning_area(client: Client, own_figures: OwnFigures) -> None:
     name = "Share of people who moved in from abroad"
-    before, when = "3rd quarter 2025: 12.0%", "Own calculation, 3rd quarter 2026"
+    before, when = "3rd quarter 2025: 12.0%", "Own calculation (invented), 3rd quarter 2026"
     beside = f"12.4% ({len(own_figures.joined)} of 53 municipalities)"
     town = own_line(page_of(client, SHEET.format(ags=own_figures.town.ags)))
     assert town == [name, "12.4% (11.9 to 13.0%)", before, beside, when]
@@ -394,7 +394,7 @@ def test_a_comparison_keeps_to_municipalities_that_take_part(client: Client, own
     town, small, outside = own_figures.town, own_figures.small, own_figures.outside
     page = page_of(client, f"/en/zahlen/vergleich/?ort={town.ags}&ort={small.ags}&ort={outside.ags}")
     (line,) = [row for row in table_rows(page, "main") if row[0] == name]
-    assert line[1:] == ["12.4%", "· too few people", "· not taking part yet", "Own calculation, 3rd quarter 2026"]
+    assert line[1:] == ["12.4%", "· too few people", "· not taking part yet", "Own calculation (invented), 3rd quarter 2026"]
     strangers = Municipality.objects.exclude(ags__in=own_figures.joined)[:2]
     page = page_of(client, "/en/zahlen/vergleich/?" + "&".join(f"ort={place.ags}" for place in strangers))
     assert [row for row in table_rows(page, "main") if row[0] == name] == []

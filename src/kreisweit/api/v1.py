@@ -17,6 +17,7 @@ from kreisweit.releases.queries import published
 from kreisweit.releases.queries.texts import credit, publisher, text_of
 
 from .conditional import conditional
+from .refusals import UnknownFilter
 from .schemas import AreaOut, IndicatorOut, IndicatorPage, ObservationOut, ObservationPage, RefusalOut, SourceOut
 
 api = NinjaAPI(
@@ -61,6 +62,15 @@ def refuse_question(request: HttpRequest, error: ValidationError) -> HttpRespons
     return api.create_response(request, said, status=422)
 
 
+FILTERS = ("indicator", "ags", "period", "source", "level", "group", "limit", "offset")
+
+
+def _known_only(request: HttpRequest, known: tuple[str, ...]) -> None:
+    """Refuses a question with a filter that does not exist: its answer would be about something else than was asked."""
+    if unknown := sorted(set(request.GET) - set(known)):
+        raise UnknownFilter(unknown=", ".join(unknown)[:100], known=", ".join(known))
+
+
 def _next(request: HttpRequest, count: int, limit: int, offset: int) -> str | None:
     if offset + limit >= count:
         return None
@@ -71,6 +81,7 @@ def _next(request: HttpRequest, count: int, limit: int, offset: int) -> str | No
 @api.get("/indicators", response={200: IndicatorPage, 422: RefusalOut}, summary="Indicators that have figures here")
 def indicators(request: HttpRequest, topic: str = "", limit: Limit = 100, offset: Offset = 0) -> dict[str, Any]:
     """Definitions of all indicators with a figure for the county or one of its municipalities."""
+    _known_only(request, ("topic", "limit", "offset"))
     found = published.indicators(topic or None)
     items = [_indicator(each) for each in found[offset : offset + limit]]
     return _page(request, items, len(found), limit, offset)
@@ -99,6 +110,7 @@ def observations(
     Without `ags`: the county, its planning areas and its municipalities. An unknown indicator is refused (404).
     Figures of the source "kreisweit" are protected: they have a small random deviation, so sums may differ by a few.
     """
+    _known_only(request, FILTERS)
     if indicator:
         published.indicator(indicator)
     rows = published.figures().filter(area=ags) if ags else published.own_figures()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 
 from kreisweit.places import queries as places
@@ -26,6 +26,11 @@ from ..places import facts
 from ..places.municipality import locator
 from . import files, maps, paper
 from .statements import OWN, part_in_words
+
+OWN_MEAN = gettext_noop(
+    "Own mean: calculated from the places' values because the source names none for the county. A figure of the county"
+    " from another source or another day can differ."
+)
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,11 @@ class Sheet:
     def is_protected(self) -> bool:
         """Whether a value on it was protected by us."""
         return any(words.is_protected(row.line.cell) for row in self.rows)
+
+    @property
+    def own_mean(self) -> str:
+        """What a mean of ours for the county is; empty if there is none on it."""
+        return gettext(OWN_MEAN) if any(isinstance(row.line.county, CountyMean) for row in self.rows) else ""
 
 
 @require_safe

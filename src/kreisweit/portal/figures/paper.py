@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from kreisweit.ground.today import today
 from kreisweit.places import queries as places
 from kreisweit.places.models import County, Municipality
 from kreisweit.press.pdf import render_pdf
 from kreisweit.releases.models import Source
-from kreisweit.releases.queries.texts import credit, text_of
+from kreisweit.releases.queries.texts import credit, text_of, title
 from kreisweit.ui import formats
 from kreisweit.ui.cells import reasons_of
 
@@ -78,9 +78,9 @@ def _row(row: FactRow) -> dict[str, Any]:
         "name": text_of(indicator.texts, "name"),
         "topic": topic_name(indicator.topic),
         "value": said.text,
-        "note": "; ".join(part for part in (said.note, row.area, row.band) if part),
+        "note": f"{pgettext('between two parts', ';')} ".join(part for part in (said.note, row.area, row.band) if part),
         "day": row.day,
-        "source": text_of(row.line.source.texts, "title"),
+        "source": title(row.line.source),
         "county": row.county,
         "county_note": row.county_note,
         "past": [{"day": day, "value": value} for day, value in row.past],
@@ -91,6 +91,8 @@ def _notes(sheet: Sheet) -> list[str]:
     notes = [sheet.not_joined] if sheet.not_joined else []
     if sheet.is_protected:
         notes.append(gettext("Own figures are protected: sums may differ by a few."))
+    if sheet.own_mean:
+        notes.append(sheet.own_mean)
     if not all(row.county for row in sheet.rows):
         notes.append(gettext("– means: there is no figure for the county from the same source and day."))
     return notes
@@ -106,7 +108,7 @@ def _definitions(rows: Sequence[FactRow]) -> list[dict[str, str]]:
 
 def _source(source: Source) -> dict[str, str]:
     return {
-        "title": text_of(source.texts, "title"),
+        "title": title(source),
         "text": text_of(source.texts, "basis"),
         "details": f"{credit(source)} ({source.licence})",
     }

@@ -22,7 +22,7 @@ from kreisweit.methods.disclosure import Cell
 from kreisweit.press.charts import render_svg
 from kreisweit.releases.models import IndicatorVersion, Source
 from kreisweit.releases.queries.published import Series
-from kreisweit.releases.queries.texts import text_of
+from kreisweit.releases.queries.texts import title
 from kreisweit.ui.cells import unit_name
 
 from .. import words
@@ -79,7 +79,7 @@ def trend_summary(line: Series, indicator: IndicatorVersion) -> str:
 
 def source_title(source: Source) -> str:
     """Name of a publication in the reader's language."""
-    return text_of(source.texts, "title") or source.code
+    return title(source) or source.code
 
 
 def _spans(periods: Sequence[str]) -> str:

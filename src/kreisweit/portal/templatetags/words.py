@@ -35,6 +35,12 @@ def band(cell: Cell | None, indicator: IndicatorVersion) -> str:
 
 
 @register.filter
+def title(source: Source) -> str:
+    """The name of a source."""
+    return catalogue.title(source)
+
+
+@register.filter
 def publisher(source: Source) -> str:
     """Who gives the figures of a source out."""
     return catalogue.publisher(source)

@@ -70,6 +70,12 @@ def credit(source: Source) -> str:
     return f"{named} ({_('invented')})" if here.is_invented and not source.is_invented else named
 
 
+def title(source: Source) -> str:
+    """The name of a source; in an invented county our own calculation is said to be invented, as the county is."""
+    named = text_of(source.texts, "title")
+    return f"{named} ({_('invented')})" if source.code == OWN and county().is_invented else named
+
+
 def publisher(source: Source) -> str:
     """Who gives figures out: of our own ones the county, not the program."""
     return county().name if source.code == OWN else source.holder

@@ -1,0 +1,16 @@
+"""What the open interface refuses by itself."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from kreisweit.ground.refusal import Refusal
+
+
+class UnknownFilter(Refusal):
+    """A question names a filter that there is none of."""
+
+    code = "unknown_filter"
+    status = 422
+    sentence = _("There is no such filter: %(unknown)s.")
+    remedy = _("These filters are known: %(known)s. See /api/docs")
