@@ -30,9 +30,17 @@ def read_model(file: Path) -> Model:
     from kreisweit.methods.linkage.model import model_from
 
     try:
-        return model_from(file.read_text(encoding="utf-8"))
+        model = model_from(file.read_text(encoding="utf-8"))
+        sound = 0 < model.prior < 1 and all(0 < m <= 1 and 0 < u <= 1 for m, u in _pairs_of(model))
     except (ValueError, KeyError, TypeError, AttributeError, IndexError):
-        raise Refused("no_model", file=file.name) from None
+        sound = False
+    if not sound:
+        raise Refused("no_model", file=file.name)
+    return model
+
+
+def _pairs_of(model: Model) -> list[tuple[float, float]]:
+    return [pair for levels in model.weights.values() for pair in levels.values()]
 
 
 @contextmanager

@@ -1,10 +1,14 @@
-"""Sentences for what is wrong with a file as a whole. Parameters: methods.intake.CODES."""
+"""Sentences for what is wrong with a file as a whole. Parameters: methods.intake.CODES.
+
+English texts for the catalogue: whoever says them translates them, the office as well as file tools without Django.
+"""
 
 from __future__ import annotations
 
-from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+def _(text: str) -> str:
+    return text
+
 
 _SAVE_PLAIN = _(
     "Copy the sheet with its values into a new, empty workbook, save it as XLSX or CSV and bring that file in."
@@ -13,7 +17,7 @@ _FETCH_AGAIN = _("Download the file from the source again and do not change it b
 _SAVE_UTF8 = _("Save the file again as “CSV UTF-8”.")
 _SPLIT = _("Split the file, for example by year, and bring the parts in one after the other.")
 
-FILE_SENTENCES: dict[str, tuple[Any, Any]] = {
+FILE_SENTENCES: dict[str, tuple[str, str]] = {
     "empty_file": (_("The file is empty."), _FETCH_AGAIN),
     "file_too_large": (_("The file has more than %(limit_mb)s MB."), _SPLIT),
     "file_type_refused": (
@@ -126,3 +130,4 @@ FILE_SENTENCES: dict[str, tuple[Any, Any]] = {
         _("Known editions: %(known)s. Newer ones can be brought in with the general layout."),
     ),
 }
+"""Code -> (sentence, remedy); a remedy may be empty where nothing has to be done."""
