@@ -81,6 +81,7 @@ def store_links(*, run: UUID, linked: Linked, clearance: Clearance, by: By) -> L
     """
     require_linking(clearance)
     with session(Purpose.LINKING, by=by, clearance=clearance):
+        log.one_at_a_time()  # nobody takes entries back or decides meanwhile
         held = LinkRun.objects.select_for_update().get(pk=run.hex)
         if held.finished_at is None:
             _keep_run(held, linked, by)
@@ -88,7 +89,6 @@ def store_links(*, run: UUID, linked: Linked, clearance: Clearance, by: By) -> L
 
 
 def _keep_run(held: LinkRun, linked: Linked, by: By) -> None:
-    log.one_at_a_time()  # nobody takes entries back meanwhile
     linked, bereft = without_gone(linked)
     model = keep_model(linked.model_version, linked.model, linked.frequencies)
     move = plan(with_keys(linked))
@@ -160,7 +160,8 @@ def decide_pair(
     if state is None:
         raise ValueError("a verdict is same, different or later")
     with session(Purpose.REVIEW, by=by, clearance=clearance):
-        row = DoubtfulPair.objects.select_for_update().filter(pk=pair).first()
+        log.one_at_a_time()  # before any row is locked, in the order of all who change links
+        row = DoubtfulPair.objects.filter(pk=pair).first()
         if row is None:
             raise NotFound
         require_taking_part(row.left_id, row.right_id, clearance=clearance)

@@ -69,6 +69,7 @@ def try_model(*, run: UUID, linked: Linked, clearance: Clearance, by: By) -> Mod
     """
     require_linking(clearance)
     with session(Purpose.LINKING, by=by, clearance=clearance):
+        log.one_at_a_time()
         held = LinkRun.objects.get(pk=run.hex)
         model = keep_model(linked.model_version, linked.model, linked.frequencies)
         if model.state == ModelState.ACTIVE:
