@@ -111,7 +111,7 @@ def test_a_record_is_parted_for_good_after_a_reason_and_a_second_look(viola: Cli
     assert "Record 1" in text
     assert "Record 2" in text
     assert "more than 99 per cent" in text
-    assert "The record came in as a person of its own – by comparison, by the program" in text
+    assert "The records came in as one person – by comparison, by the program" in text
     assert "Weg" not in text, "no more identity than is needed"
     assert looks() == [("read_person", "review")]
     asked = viola.get(f"{address}abtrennen/")
@@ -139,9 +139,46 @@ def test_a_join_is_taken_back_by_its_line_in_the_history(viola: Client) -> None:
     assert address in page
     text = plain(viola.get(address))
     assert "Afterwards there is 1 person:" in text
+    assert text.count("(amt)") + text.count("(schule)") == 2, "both records"
+    assert "no later linkage parts them" in text
+    assert "art this link" not in text
+    missing = viola.post(address, {"reason": " "})
+    assert (missing.status_code, "Please say why these records belong together." in plain(missing)) == (422, True)
+    assert "Really join these records again?" in plain(viola.post(address, {"reason": "Doch dieselbe"}))
     done = plain(viola.post(address, {"reason": "Doch dieselbe", "sure": "yes"}, follow=True))
-    assert "Parted." in done
+    assert "Joined again. 1 pair stays together from now on" in done
+    assert "Parted." not in done
+    assert "Record 1 and 2: the same person" in done
+    assert "Doch dieselbe" in done
+    assert [one.same for one in queries.decisions()] == [True]
     assert viola.get(address).status_code == 404, "once"
+
+
+def test_a_change_of_another_person_is_not_taken_back_here(viola: Client) -> None:
+    left, right = joined_pair()
+    viola.post(f"/buero/abgleich/person/{right}/abtrennen/", {"reason": "x", "sure": "yes"})
+    with session(Purpose.LINKING, by=TERMINAL, clearance=cleared()):
+        event = LinkEvent.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    others = sorted(one.record for one in queries.identities(clearance=cleared(), by=TERMINAL))
+    other = next(entry for entry in others if entry not in (left, right))
+    address = f"/buero/abgleich/person/{other}/trennen/{event}/"
+    assert viola.get(address).status_code == 404
+    assert viola.post(address, {"reason": "x", "sure": "yes"}).status_code == 404
+    assert [one.same for one in queries.decisions()] == [False]
+
+
+def test_a_form_without_what_was_seen_changes_no_decision(viola: Client, open_pair: str) -> None:
+    viola.post(open_pair, {"verdict": "same"})
+    text = plain(viola.post(open_pair, {"verdict": "different"}, follow=True))
+    assert "Meanwhile somebody has decided about this pair." in text
+    assert [one.same for one in queries.decisions()] == [True]
+
+
+def test_a_pair_that_is_none_any_more_is_said_so(viola: Client, open_pair: str) -> None:
+    with session(Purpose.REVIEW, by=TERMINAL, clearance=cleared()):
+        DoubtfulPair.objects.all().delete()
+    answer = viola.post(open_pair, {"verdict": "same"}, follow=True)
+    assert "This pair is in doubt no longer. Your answer was not kept." in plain(answer)
 
 
 def test_two_readers_agree_without_seeing_each_other(viola: Client, second: Client) -> None:

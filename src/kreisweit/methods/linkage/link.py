@@ -79,7 +79,8 @@ def link(
     progress("group", 1, 1)
     once = {record: name for record, name in registers.items() if name not in settings.with_duplicates}
     doubtful = questions([edge for edge in edges if is_doubtful(edge, settings)], groups, decided, once)
-    return Linked(groups, tuple(edges), doubtful, model.to_json(), model.version, shares, settings.automatic)
+    said, text = tuple(decided), model.to_json()
+    return Linked(groups, tuple(edges), doubtful, text, model.version, shares, settings.automatic, said)
 
 
 def _grouped(

@@ -71,7 +71,7 @@ class Decided:
 class Linked:
     """Result of a run: groups of record ids (every record in exactly one), edges above the review threshold,
     the doubtful pairs among them, and the trained model as JSON text with its version (hash). Pairs are joined from the
-    probability `joined_from` on."""
+    probability `joined_from` on. `decided`: what people had decided when the run began."""
 
     groups: tuple[tuple[str, ...], ...]
     edges: tuple[Edge, ...]
@@ -80,3 +80,4 @@ class Linked:
     model_version: str
     frequencies: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     joined_from: float = 0.5
+    decided: tuple[Decided, ...] = ()

@@ -160,9 +160,9 @@ def choose_linking(*, second_reader: bool, by_itself: bool, by: By) -> LinkingCh
     return chosen
 
 
-def preview_taking_back(*, event: int, by: By) -> ToUndo:
+def preview_taking_back(*, event: int, by: By, entry: str = "") -> ToUndo:
     """What take_join_back would do now. Raises as it does."""
-    return preview_undo(event=event, by=by, clearance=linking_clearance(by))
+    return preview_undo(event=event, entry=entry, by=by, clearance=linking_clearance(by))
 
 
 def preview_parting(*, entry: str, by: By) -> ToUndo:
@@ -170,14 +170,15 @@ def preview_parting(*, entry: str, by: By) -> ToUndo:
     return preview_part(entry=entry, by=by, clearance=linking_clearance(by))
 
 
-def take_join_back(*, event: int, by: By, reason: str = "") -> Undone:
-    """Undo a change of who belongs together by its number; what was one stays apart from now on.
+def take_join_back(*, event: int, by: By, reason: str = "", entry: str = "") -> Undone:
+    """Undo a change of who belongs together by its number: whom it joined stay apart from now on, whom it parted stay
+    together. `entry`: a record whose person it must concern.
 
     Raises NotAllowed, NotCleared, PartingReasonMissing, LinkedOnward, NotFound (also where a controller of one of the
     records takes part no longer).
     """
     reason = _reason(reason)
-    done = undo_merge(event=event, by=by, clearance=linking_clearance(by), reason=reason)
+    done = undo_merge(event=event, entry=entry, by=by, clearance=linking_clearance(by), reason=reason)
     with transaction.atomic():
         record("monitoring.take_join_back", "vault.LinkEvent", by=by, number=event)
     return done

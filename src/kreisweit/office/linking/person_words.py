@@ -16,9 +16,9 @@ from kreisweit.monitoring.queries.linked_persons import Changed, PersonRead
 from kreisweit.monitoring.queries.linking import register_titles
 
 from .evidence import evidence_lines
+from .undo_words import OF_KIND
 from .words import written_day
 
-UNDOABLE = frozenset({"merged", "joined", "moved", "split"})
 KINDS: dict[str, Any] = {
     "made": _("The record came in as a person of its own"),
     "joined": _("A record was added to the person"),
@@ -28,11 +28,13 @@ KINDS: dict[str, Any] = {
     "undone": _("A change was taken back"),
     "erased": _("Records were erased"),
 }
+TOGETHER = _("The records came in as one person")
+"""Instead of the first of these, for several records that were joined when they were new."""
 CAUSES: dict[str, Any] = {
     "run": _("by comparison, by the program"),
     "model": _("because a new model was applied"),
     "decision": _("because of a decision about a doubtful pair"),
-    "undo": _("because a link was parted"),
+    "undo": _("because somebody took a change back"),
     "part": _("because a record was parted"),
     "delivery": _("because a delivery was taken back"),
 }
@@ -75,7 +77,7 @@ class SaidRow:
 @dataclass(frozen=True)
 class HistoryRow:
     """A change: what, which of the records on the page moved by it, why, by whom, when; `event` is its number where it
-    can be taken back."""
+    can be taken back, and `act` what that is called."""
 
     event: int | None
     at: datetime
@@ -84,6 +86,7 @@ class HistoryRow:
     why: str
     who: str
     undone: bool
+    act: str = ""
 
 
 def short_lines(records: Iterable[IdentityRecord]) -> list[RecordLine]:
@@ -139,13 +142,14 @@ def history_rows(found: PersonRead, history: Sequence[Changed], names: Mapping[i
     number = _numbers(found)
     return [
         HistoryRow(
-            one.id if one.kind in UNDOABLE and not one.undone else None,
+            one.id if one.kind in OF_KIND and not one.undone else None,
             one.at,
-            str(KINDS.get(one.kind, one.kind)),
+            str(TOGETHER if one.kind == "made" and one.begun > 1 else KINDS.get(one.kind, one.kind)),
             _which(number[entry] for entry in one.moved if entry in number),
             str(CAUSES.get(one.cause.partition(":")[0], "")),
             _who(one.actor_id, one.actor_kind, names),
             one.undone,
+            str(OF_KIND[one.kind].act) if one.kind in OF_KIND else "",
         )
         for one in history
     ]

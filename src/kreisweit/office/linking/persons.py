@@ -27,6 +27,7 @@ from kreisweit.people.queries.access import names_of_users
 
 from ..guards import guarded
 from .person_words import history_rows, record_lines, said_rows, short_lines, tie_rows
+from .undo_words import words_of
 
 MOST = 40
 """Records that a preview names; more are counted."""
@@ -68,11 +69,11 @@ def part(request: HttpRequest, entry: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def take_back(request: HttpRequest, entry: str, event: int) -> HttpResponse:
     """Undo a change of the links of a record's person: look, reason, confirm."""
-    preview = preview_taking_back(event=event, by=request.user)
+    preview = preview_taking_back(event=event, entry=entry, by=request.user)
     back = reverse("office:linking-person", args=[entry])
     answer = _asked(request, preview, back)
     if answer is None:
-        done = take_join_back(event=event, by=request.user, reason=request.POST["reason"])
+        done = take_join_back(event=event, entry=entry, by=request.user, reason=request.POST["reason"])
         return _told(request, done, entry)
     return answer
 
@@ -90,6 +91,7 @@ def _asked(request: HttpRequest, preview: ToUndo, back: str) -> HttpResponse | N
         "missing": missing,
         "asks": bool(reason),
         "longest": LONGEST_REASON,
+        "words": words_of(joins=preview.joins, parts=preview.parts),
         **_shown(request, preview),
     }
     return render(request, "office/linking/parting.html", context, status=422 if missing else 200)
@@ -110,12 +112,20 @@ def _shown(request: HttpRequest, preview: ToUndo) -> dict[str, Any]:
 
 
 def _told(request: HttpRequest, done: Undone, entry: str) -> HttpResponse:
-    said = ngettext(
-        "Parted. %(n)s pair stays apart from now on; no later linkage joins it again.",
-        "Parted. %(n)s pairs stay apart from now on; no later linkage joins them again.",
-        done.apart,
-    )
-    messages.success(request, said % {"n": done.apart})
+    if done.apart or not done.together:
+        said = ngettext(
+            "Parted. %(n)s pair stays apart from now on; no later linkage joins it again.",
+            "Parted. %(n)s pairs stay apart from now on; no later linkage joins them again.",
+            done.apart,
+        )
+        messages.success(request, said % {"n": done.apart})
+    if done.together:
+        said = ngettext(
+            "Joined again. %(n)s pair stays together from now on; no later linkage parts it.",
+            "Joined again. %(n)s pairs stay together from now on; no later linkage parts them.",
+            done.together,
+        )
+        messages.success(request, said % {"n": done.together})
     if done.snapshots:
         messages.info(
             request,

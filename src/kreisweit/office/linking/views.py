@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kreisweit.ground.refusal import NotFound
 from kreisweit.jobs.models import JobState
 from kreisweit.jobs.queries import describe, unfinished
 from kreisweit.monitoring.actions.linking import decide_doubtful_pair, start_linking, stop_linking
@@ -158,7 +159,10 @@ def _decide(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, TOO_QUICK)
         return redirect("office:linking-pair", pk=pk)
     try:
-        state = decide_doubtful_pair(pair=pk, verdict=verdict, by=request.user, seen=request.POST.get("seen"))
+        state = decide_doubtful_pair(pair=pk, verdict=verdict, by=request.user, seen=request.POST.get("seen", ""))
+    except NotFound:
+        messages.error(request, _("This pair is in doubt no longer. Your answer was not kept."))
+        return redirect("office:linking-pairs")
     except DecidedMeanwhile as reason:
         messages.error(request, f"{reason.text()} {reason.remedy}")
         return redirect("office:linking-pair", pk=pk)

@@ -20,6 +20,7 @@ def keep_check(*, left: str, right: str, is_right: bool, by: By, clearance: Clea
     require_linking(clearance)
     left, right = sorted((left, right))
     with session(Purpose.REVIEW, by=by, clearance=clearance):
+        log.one_at_a_time()
         edge = Edge.objects.filter(left=left, right=right, model__state=ModelState.ACTIVE).first()
         if edge is None:
             raise NotFound

@@ -60,6 +60,7 @@ def forget_keys(*, by: By, before: timedelta = KEEP_KEYS) -> int:
     Gives how many. Work of the clock: needs no clearance, because nothing is looked at.
     """
     with session(Purpose.UNDO, by=by):
+        log.one_at_a_time()
         old = list(EncodedKey.objects.filter(kept_at__lt=now() - before).values_list("entry_id", flat=True))
         count = drop_keys(old)
         let_wait(old)

@@ -29,6 +29,7 @@ def erase_persons(*, delivery: UUID, grant: ClearanceGrant, local_ids: Sequence[
     cause = Cause(f"delivery:{delivery.hex}", now())
     number = 0
     with session(Purpose.UNDO, by=by, grant=grant.pk):
+        log.one_at_a_time()
         for some in chunks(list(local_ids)):
             wanted = [keys.local_key(grant.register, local_id) for local_id in some]
             found = Entry.objects.filter(register=grant.register, local_key__in=wanted)

@@ -3,7 +3,9 @@ went while it was at work."""
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from django.db.models import Q
 
@@ -12,9 +14,9 @@ from kreisweit.methods.linkage.records import Decided, Linked
 from kreisweit.methods.linkage.records import Edge as ComparedPair
 from kreisweit.methods.linkage.settings import LinkSettings
 
-from ..decisions import in_force
+from ..decisions import decisions_in_force
 from ..encoded_model import encoded_models
-from ..models import Decision, DoubtfulPair, Edge, EncodedEntry, Entry, Membership, Verdict
+from ..models import DoubtfulPair, Edge, EncodedEntry, Entry, Membership
 from ..session import current
 from .components import Groups
 from .reviewing import pairs_to_review
@@ -40,31 +42,50 @@ def without_gone(linked: Linked) -> tuple[Linked, set[str]]:
     return left, {entry for group in hit for entry in group if entry in here}
 
 
+def as_decided(linked: Linked) -> Linked:
+    """A result by what people have decided until now, which a run that took its time may not have known; inside a
+    session. Its own edges are grouped anew where that makes a difference."""
+    said = decisions_in_force()
+    group_of = {entry: number for number, group in enumerate(linked.groups) for entry in group}
+    broken = any(
+        (group_of[one.left] == group_of[one.right]) != one.same
+        for one in said
+        if one.left in group_of and one.right in group_of
+    )
+    if not broken and set(linked.decided) <= set(said):
+        return linked
+    return replace(linked, groups=grouped(_registers(group_of), linked.edges, said), decided=tuple(said))
+
+
 def with_keys(linked: Linked) -> Groups:
     """The groups of a run with the entries that came as keys in their places, by all edges together; inside a session
     with a clearance. Entries whose first key still waits to be compared are left out."""
     keyed = _keyed()
     if not keyed:
         return linked.groups
+    rows = Edge.objects.filter(model__in=encoded_models(), probability__gte=LinkSettings().automatic)
+    edges = chain(linked.edges, (ComparedPair(*row) for row in rows.values_list(*COLUMNS).iterator(CHUNK)))
+    wanted = {entry for group in linked.groups for entry in group} | keyed
+    return grouped(_registers(wanted), edges, decisions_in_force())
+
+
+def grouped(registers: Mapping[str, str], edges: Iterable[ComparedPair], said: Sequence[Decided]) -> Groups:
+    """Groups of all entries (with their registers), by those of the pairs that may be joined and by decisions."""
     from kreisweit.methods.linkage.link import is_automatic  # brings the engines of a run along: slow to load
 
     settings = LinkSettings()
-    wanted = {entry for group in linked.groups for entry in group} | keyed
-    registers = {
-        entry: register
-        for entry, register in Entry.objects.values_list("pk", "register").iterator(CHUNK)
-        if entry in wanted
-    }
-    rows = Edge.objects.filter(model__in=encoded_models(), probability__gte=settings.automatic)
-    edges = [*linked.edges, *(ComparedPair(*row) for row in rows.values_list(*COLUMNS).iterator(CHUNK))]
-    said = Decision.objects.filter(in_force()).order_by("pk")
     return groups_of(
         registers,
         [edge for edge in edges if is_automatic(edge, settings)],
-        [Decided(row.left_id, row.right_id, row.verdict == Verdict.MUST) for row in said],
+        said,
         bridge=settings.bridge,
         with_duplicates=settings.with_duplicates,
     )
+
+
+def _registers(wanted: Container[str]) -> dict[str, str]:
+    rows = Entry.objects.values_list("pk", "register").iterator(CHUNK)
+    return {entry: register for entry, register in rows if entry in wanted}
 
 
 def pairs_of_keys() -> list[ComparedPair]:

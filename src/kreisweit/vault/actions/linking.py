@@ -38,9 +38,9 @@ from .components import regroup
 from .deciding import decide, end_decision
 from .events import Cause
 from .freezing import activate, keep_model
-from .keeping import pairs_of_keys, with_keys, without_gone
+from .keeping import as_decided, pairs_of_keys, with_keys, without_gone
 from .planning import Move, plan
-from .reviewing import as_text, insert_pairs
+from .reviewing import as_text, insert_pairs, pairs_to_review
 from .second_reader import UNSETTLED, hear
 from .waiting import let_wait
 
@@ -76,11 +76,12 @@ def store_links(*, run: UUID, linked: Linked, clearance: Clearance, by: By) -> L
     """Keep groups, edges and doubtful pairs of a run in one transaction; a run that is kept already changes nothing.
 
     A group goes on as the person that most of its entries belonged to (tie: the oldest); what a person has
-    decided stands. The model is the active one from now on. Entries that went after the run had read them are left
+    decided stands, also what was decided after the run had begun. The model is the active one from now on. Entries that went after the run had read them are left
     out, and those of their groups wait to be linked anew.
     """
     require_linking(clearance)
     with session(Purpose.LINKING, by=by, clearance=clearance):
+        log.one_at_a_time()  # nobody takes entries back or decides meanwhile
         held = LinkRun.objects.select_for_update().get(pk=run.hex)
         if held.finished_at is None:
             _keep_run(held, linked, by)
@@ -88,19 +89,24 @@ def store_links(*, run: UUID, linked: Linked, clearance: Clearance, by: By) -> L
 
 
 def _keep_run(held: LinkRun, linked: Linked, by: By) -> None:
-    log.one_at_a_time()  # nobody takes entries back meanwhile
-    linked, bereft = without_gone(linked)
+    read, bereft = without_gone(linked)
+    linked = as_decided(read)
     model = keep_model(linked.model_version, linked.model, linked.frequencies)
     move = plan(with_keys(linked))
     carry_out(move, cause=Cause(f"run:{held.pk}", now(), linked.model_version))
     replace_edges(model, linked.edges)
     activate(model, by=by)
-    replace_open_pairs(linked.doubtful)
+    regrouped = linked is not read
+    replace_open_pairs(pairs_to_review(_entries_of(linked), model) if regrouped else linked.doubtful)
     insert_pairs(pairs_of_keys())
     _forget_waiting(held.read_before)
     let_wait(bereft)
     finish_run(held, model, move, sum(map(len, linked.groups)), len(linked.groups))
     log.note("store_links", target=held.pk, number=held.records)
+
+
+def _entries_of(linked: Linked) -> set[str]:
+    return {entry for group in linked.groups for entry in group}
 
 
 def finish_run(held: LinkRun, model: ModelVersion, move: Move, records: int, persons: int) -> None:
@@ -160,7 +166,8 @@ def decide_pair(
     if state is None:
         raise ValueError("a verdict is same, different or later")
     with session(Purpose.REVIEW, by=by, clearance=clearance):
-        row = DoubtfulPair.objects.select_for_update().filter(pk=pair).first()
+        log.one_at_a_time()  # before any row is locked, in the order of all who change links
+        row = DoubtfulPair.objects.filter(pk=pair).first()
         if row is None:
             raise NotFound
         require_taking_part(row.left_id, row.right_id, clearance=clearance)

@@ -13,17 +13,16 @@ from django.db.models import Q
 from kreisweit.audit.actions import By
 from kreisweit.ground.refusal import NotFound
 from kreisweit.ground.today import now
-from kreisweit.methods.linkage.clusters import groups_of
-from kreisweit.methods.linkage.records import Decided, Linked
 from kreisweit.methods.linkage.records import Edge as ComparedPair
+from kreisweit.methods.linkage.records import Linked
 from kreisweit.methods.linkage.settings import LinkSettings
 from kreisweit.privacy.clearances import Clearance
 
 from .. import log
 from ..candidates import opened
-from ..decisions import in_force
+from ..decisions import decisions_in_force
 from ..encoded_model import encoded_models
-from ..models import Decision, Edge, LinkRun, Membership, ModelState, ModelVersion, SourceRecord, Verdict, new_id
+from ..models import Edge, LinkRun, Membership, ModelState, ModelVersion, SourceRecord, new_id
 from ..readiness import ALIAS
 from ..refusals import LinksChanged, ModelInForce, SecondPersonNeeded
 from ..session import Purpose, session
@@ -31,7 +30,7 @@ from ..trials import holds, last_change
 from .carrying import carry_out, changes_of, chunks, states_of
 from .events import JOINED, MERGED, MOVED, SPLIT, Cause, Change
 from .freezing import activate, keep_model
-from .keeping import with_keys
+from .keeping import as_decided, grouped, with_keys, without_gone
 from .linking import LinkSummary, finish_run, replace_edges, replace_open_pairs, require_linking
 from .planning import Move, plan
 from .reviewing import pairs_to_review
@@ -69,7 +68,9 @@ def try_model(*, run: UUID, linked: Linked, clearance: Clearance, by: By) -> Mod
     """
     require_linking(clearance)
     with session(Purpose.LINKING, by=by, clearance=clearance):
+        log.one_at_a_time()
         held = LinkRun.objects.get(pk=run.hex)
+        linked = as_decided(without_gone(linked)[0])
         model = keep_model(linked.model_version, linked.model, linked.frequencies)
         if model.state == ModelState.ACTIVE:
             raise ModelInForce
@@ -213,19 +214,10 @@ def _trial(version: str, by: By) -> ModelVersion:
 
 def _groups(model: ModelVersion, controllers: frozenset[str]) -> Sequence[tuple[str, ...]]:
     """All entries in groups by the kept pairs of a model."""
-    from kreisweit.methods.linkage.link import is_automatic  # brings the engines of a run along: slow to load
-
-    settings = LinkSettings()
     records = SourceRecord.objects.filter(replaced_by=None, controller__in=controllers)
     registers = dict(records.values_list("entry_id", "entry__register").iterator(CHUNK))
-    rows: Any = Edge.objects.filter(Q(model=model) | Q(model__in=encoded_models()), probability__gte=settings.automatic)
+    counts = Q(model=model) | Q(model__in=encoded_models())
+    rows: Any = Edge.objects.filter(counts, probability__gte=LinkSettings().automatic)
     columns = ("left_id", "right_id", "weight", "probability", "levels")
     edges = (ComparedPair(*row) for row in rows.values_list(*columns).iterator(CHUNK))
-    said = Decision.objects.filter(in_force()).order_by("pk")
-    return groups_of(
-        registers,
-        [edge for edge in edges if is_automatic(edge, settings)],
-        [Decided(row.left_id, row.right_id, row.verdict == Verdict.MUST) for row in said],
-        bridge=settings.bridge,
-        with_duplicates=settings.with_duplicates,
-    )
+    return grouped(registers, edges, decisions_in_force())

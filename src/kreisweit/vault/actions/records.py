@@ -85,6 +85,7 @@ def store_records(
     if grant.agreement != clearance.agreement or not all(clearance.covers(row.controller) for row in rows):
         raise NoSuchGrant
     with session(Purpose.INTAKE, by=by, clearance=clearance, grant=grant.pk):
+        log.one_at_a_time()  # what is put on the list of the linkage may be on its way from there
         held, is_first = VaultDelivery.objects.get_or_create(
             pk=delivery.hex, defaults={"grant": grant, "opened_at": now()}
         )
@@ -192,6 +193,7 @@ def undo_delivery(*, delivery: UUID, clearance: Clearance | None = None, by: By)
     if held is None:
         return 0
     with session(Purpose.UNDO, by=by, clearance=clearance, grant=held.grant_id):
+        log.one_at_a_time()
         own = SourceRecord.objects.filter(delivery=held.pk)
         if own.exclude(replaced_by=None).exclude(replaced_by=held.pk).exists() or _confirmed_later(held):
             raise BuiltUpon

@@ -266,7 +266,8 @@ class Decision(VaultModel):
 
 
 class LinkCheck(VaultModel):
-    """An automatic link that was drawn by chance for a person to judge: measures how often links are right."""
+    """What a person said about an automatic link that was drawn by chance: measures how often links are right. The
+    newest word about a link counts; those before it stay."""
 
     left = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+", db_index=False)
     right = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+")
@@ -276,9 +277,7 @@ class LinkCheck(VaultModel):
     checked_at = models.DateTimeField()
 
     class Meta(VaultModel.Meta):
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["left", "right", "model"], name="vault_check_once"),
-        ]
+        indexes: ClassVar = [models.Index(fields=["left", "right", "model"], name="vault_check_of_link")]
 
     class PersonalData:
         personal: ClassVar = {"checked_by": Category.ACTIVITY}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,7 +33,8 @@ def person_of_today(person: str, *, by: By, clearance: Clearance) -> str | None:
 @dataclass(frozen=True)
 class Changed:
     """A change of who belongs together, without identities: number, moment, kind, why, how many entries it concerns,
-    who did it (`actor_kind`: user, system, terminal), whether it was undone, `moved` entries as far as it names them."""
+    who did it (`actor_kind`: user, system, terminal), whether it was undone, `moved` entries as far as it names them,
+    `begun`: how many entries came to the person by it."""
 
     id: int
     at: datetime
@@ -43,6 +45,7 @@ class Changed:
     actor_kind: str
     undone: bool
     moved: tuple[str, ...] = ()
+    begun: int = 0
 
 
 def changes_of_person(person: str, *, by: By, clearance: Clearance) -> list[Changed]:
@@ -50,10 +53,12 @@ def changes_of_person(person: str, *, by: By, clearance: Clearance) -> list[Chan
     if clearance.operation is not Operation.LINK:
         raise NoSuchGrant
     with session(Purpose.REVIEW, by=by, clearance=clearance):
-        numbers: set[int] = set()
-        for began, ended in Membership.objects.filter(person=person).values_list("begun_by", "ended_by"):
-            numbers |= {began, ended} - {None}
-        rows = LinkEvent.objects.filter(pk__in=numbers).select_related("undone_by").order_by("-pk")
+        begun: Counter[int] = Counter()
+        ended: set[int] = set()
+        for began, end in Membership.objects.filter(person=person).values_list("begun_by", "ended_by"):
+            begun[began] += 1
+            ended |= {end} - {None}
+        rows = LinkEvent.objects.filter(pk__in=begun.keys() | ended).select_related("undone_by").order_by("-pk")
         return [
             Changed(
                 row.pk,
@@ -65,6 +70,7 @@ def changes_of_person(person: str, *, by: By, clearance: Clearance) -> list[Chan
                 row.actor_kind,
                 hasattr(row, "undone_by"),
                 tuple(entry for entry, _before, _after in row.changes["moves"]),
+                begun[row.pk],
             )
             for row in rows
         ]

@@ -219,7 +219,9 @@ def _taking_part(links: Iterable[tuple[str, str]], n: int, clearance: Clearance)
 
 
 def _judged() -> dict[tuple[str, str], bool]:
-    rows = LinkCheck.objects.filter(model__state=ModelState.ACTIVE).values_list("left_id", "right_id", "is_right")
+    """The newest word about each link of the active model."""
+    checks = LinkCheck.objects.filter(model__state=ModelState.ACTIVE).order_by("pk")
+    rows = checks.values_list("left_id", "right_id", "is_right")
     return {(left, right): is_right for left, right, is_right in rows}
 
 

@@ -13,10 +13,10 @@ from kreisweit.methods.linkage.records import Decided, IdentityRecord
 from kreisweit.privacy.clearances import Clearance, Operation
 
 from .. import log
-from ..decisions import in_force
+from ..decisions import decisions_in_force
 from ..identities import record_from
-from ..models import Decision, Edge, ModelState, PairState, SourceRecord, Verdict
 from ..models import DoubtfulPair as PairRow
+from ..models import Edge, ModelState, PairState, SourceRecord
 from ..nameless import shown_together
 from ..refusals import NoSuchGrant
 from ..sealing import open_part
@@ -87,8 +87,7 @@ def _shown(state: str, first: int | None, by: By) -> str:
 def decisions() -> list[Decided]:
     """What people have decided about pairs and what is in force today: it outranks every model."""
     with session(Purpose.UPKEEP, by=SYSTEM):
-        rows = Decision.objects.filter(in_force()).order_by("pk")
-        return [Decided(row.left_id, row.right_id, row.verdict == Verdict.MUST) for row in rows]
+        return decisions_in_force()
 
 
 def read_pair(pair: int, *, by: By, clearance: Clearance) -> PairEvidence:
