@@ -181,6 +181,38 @@ def test_a_pair_that_is_none_any_more_is_said_so(viola: Client, open_pair: str) 
     assert "This pair is in doubt no longer. Your answer was not kept." in plain(answer)
 
 
+def test_of_two_who_judge_a_link_the_second_is_told(viola: Client, second: Client) -> None:
+    page = viola.get("/buero/abgleich/stichprobe/").content.decode()
+    found = re.search("/buero/abgleich/verknuepfung/([0-9a-f]{32})/([0-9a-f]{32})/", page)
+    assert found is not None
+    assert hidden(second, found[0])["seen"] == ""
+    viola.post(found[0], {"verdict": "wrong-right"})
+    text = plain(second.post(found[0], {"verdict": "wrong-left", "seen": ""}, follow=True))
+    assert "Meanwhile somebody has decided about this pair. Your answer was not kept." in text
+    assert "The two stand for different persons today." in text
+    assert len(queries.decisions()) == 1
+
+
+def test_two_records_of_one_register_lead_to_where_they_are_parted(viola: Client) -> None:
+    from tests.factories.vault_world import linked
+
+    from kreisweit.vault import actions
+
+    one, other = sorted(e.record for e in queries.identities(clearance=cleared(), by=TERMINAL) if e.register == "amt")[
+        :2
+    ]
+    key = actions.begin_link_run(clearance=cleared(), by=TERMINAL)
+    actions.store_links(run=key, linked=linked([[one, other]]), clearance=cleared(), by=TERMINAL)
+    listed = viola.get("/buero/abgleich/widersprueche/").content.decode()
+    address = f"/buero/abgleich/verknuepfung/{one}/{other}/?von=widersprueche"
+    assert address in listed
+    page = viola.get(address).content.decode()
+    assert f"/buero/abgleich/person/{other}/abtrennen/" in page
+    assert 'name="verdict"' not in page
+    viola.post(f"/buero/abgleich/person/{other}/abtrennen/", {"reason": "zwei Kinder", "sure": "yes"})
+    assert address not in viola.get("/buero/abgleich/widersprueche/").content.decode()
+
+
 def test_two_readers_agree_without_seeing_each_other(viola: Client, second: Client) -> None:
     assert plain(viola.get("/buero/abgleich/einstellungen/")) != ""
     viola.post("/buero/abgleich/einstellungen/", {"second_reader": "on"})

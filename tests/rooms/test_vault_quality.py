@@ -78,7 +78,6 @@ def test_what_was_judged_gives_the_precision(entries: list[str]) -> None:
     first, second = sample(2)
     actions.keep_check(left=first.left, right=first.right, is_right=True, by=Clerk(), clearance=LINK)
     actions.keep_check(left=second.right, right=second.left, is_right=False, by=Clerk(), clearance=LINK)
-    actions.keep_check(left=second.left, right=second.right, is_right=True, by=Clerk(), clearance=LINK)
     assert [one.is_right for one in sample(2)] == [True, False]
     found = queries.quality_by_register(by=TERMINAL, clearance=LINK)
     assert found == {name: QualityFigures(3, {1: 1, 2: 2}, 1, wilson(1, 2)) for name in ("ewo-stadt", "sprachkurse")}

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from kreisweit.audit.actions import By, record
-from kreisweit.ground.refusal import NotAllowed, NotFound
+from kreisweit.ground.refusal import NotAllowed
 from kreisweit.ground.today import now
 from kreisweit.jobs.actions import cancel_job, enqueue_job
 from kreisweit.jobs.models import Job
@@ -30,7 +30,7 @@ from kreisweit.vault.actions import (
 )
 
 from ..models import LinkingChoice, LinkRun
-from ..queries.link_quality import is_drawn
+from ..queries import link_quality
 from ..queries.linking import linking_choice, linking_clearance, linking_job
 from ..refusals import LinkingUnderWay, PartingReasonMissing
 from ..rules import may_link_records
@@ -216,17 +216,16 @@ def decide_doubtful_pair(*, pair: int, verdict: str, by: By, seen: str | None = 
     return state
 
 
-def judge_link(*, left: str, right: str, wrong: str = "", by: By) -> None:
+def judge_link(*, left: str, right: str, wrong: str = "", by: By, seen: str | None = None) -> None:
     """Say whether an automatic link of the sample is right. `wrong` names the entry that does not belong there: it gets a person of
-    its own, for good; "" means that the link is right.
+    its own, for good; "" means that the link is right. `seen`: what was said about it when the person looked.
 
-    Raises NotAllowed, NotCleared, NotFound (also for a link that was not drawn).
+    Raises NotAllowed, NotCleared, NotFound (also for a link that was not drawn), DecidedMeanwhile (see
+    vault.actions.keep_check).
     """
-    slip = linking_clearance(by)
-    if wrong not in ("", left, right) or not is_drawn(left, right, by=by):
-        raise NotFound
-    keep_check(left=left, right=right, is_right=not wrong, by=by, clearance=slip)
-    if wrong:
-        part_entries(entries=[wrong], by=by, clearance=slip, reason="")
+    keep_check(
+        left=left, right=right, is_right=not wrong, wrong=wrong, sample=link_quality.SAMPLE, seen=seen, by=by,
+        clearance=linking_clearance(by),
+    )  # fmt: skip
     with transaction.atomic():
         record("monitoring.judge_link", "vault.LinkCheck", by=by, right=not wrong)

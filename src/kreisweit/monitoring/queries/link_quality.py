@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from kreisweit.audit.actions import By
 from kreisweit.vault.queries import (
     LARGEST,
     Conflict,
     Estimate,
+    Judged,
     PairEvidence,
     QualityFigures,
     SampledLink,
@@ -22,6 +24,7 @@ from kreisweit.vault.queries import (
     quality_of_all,
     read_link,
     sample_of_automatic_links,
+    seed_of,
     wilson,
 )
 
@@ -62,10 +65,17 @@ def course(*, by: By) -> list[RunQuality]:
     ends = [None, *(run.finished_at for run in runs)]
     found = []
     for run, end in zip(runs, ends, strict=False):
-        judged = [right for model, at, right in checks if model == run.model_version and (end is None or at < end)]
+        judged = [one.is_right for one in checks if one.model == run.model_version and _counted_by(one, end)]
         sizes = {int(size): number for size, number in run.clusters.items()}
         found.append(RunQuality(run, wilson(sum(judged), len(judged)), sizes))
     return found[::-1]
+
+
+def _counted_by(one: Judged, end: datetime | None) -> bool:
+    """Whether a word about a link was the last one at a moment (None: today)."""
+    if end is None:
+        return one.until is None
+    return one.at < end and (one.until is None or one.until >= end)
 
 
 def links_to_judge(*, by: By) -> list[SampledLink]:
@@ -73,13 +83,13 @@ def links_to_judge(*, by: By) -> list[SampledLink]:
     NotCleared."""
     slip = linking_clearance(by)
     version = active_version(clearance=slip, by=by)
-    return sample_of_automatic_links(SAMPLE, int(version[:8] or "0", 16), by=by, clearance=slip)
+    return sample_of_automatic_links(SAMPLE, seed_of(version), by=by, clearance=slip)
 
 
-def is_drawn(left: str, right: str, *, by: By) -> bool:
-    """Whether the link of two records is in the sample: only these are judged, so that chance alone has chosen them.
+def drawn_link(left: str, right: str, *, by: By) -> SampledLink | None:
+    """The link of two records, if it is in the sample: only these are judged, so that chance alone has chosen them.
     Raises NotAllowed, NotCleared."""
-    return any({left, right} == {one.left, one.right} for one in links_to_judge(by=by))
+    return next((one for one in links_to_judge(by=by) if {left, right} == {one.left, one.right}), None)
 
 
 def look_at_link(left: str, right: str, *, by: By) -> PairEvidence:
@@ -95,7 +105,8 @@ def sample_so_far(*, by: By) -> Estimate:
     any more. No identity is read. Raises NotAllowed, NotCleared."""
     slip = linking_clearance(by)
     version = active_version(clearance=slip, by=by)
-    judged = [right for model, _at, right in checks_of_models(clearance=slip, by=by) if model == version]
+    checks = checks_of_models(clearance=slip, by=by)
+    judged = [one.is_right for one in checks if one.model == version and one.until is None]
     return wilson(sum(judged), len(judged))
 
 
@@ -158,8 +169,8 @@ __all__ = [
     "compared",
     "contradictions",
     "course",
+    "drawn_link",
     "falls_behind",
-    "is_drawn",
     "last_runs",
     "links_to_judge",
     "look_at_link",

@@ -14,7 +14,7 @@ from kreisweit.monitoring.actions.linking import judge_link
 from kreisweit.monitoring.queries.link_quality import (
     contradictions,
     course,
-    is_drawn,
+    drawn_link,
     keyed_records,
     links_to_judge,
     look_at_link,
@@ -23,6 +23,7 @@ from kreisweit.monitoring.queries.link_quality import (
     sample_so_far,
 )
 from kreisweit.monitoring.queries.linking import register_titles
+from kreisweit.monitoring.refusals import DecidedMeanwhile
 from kreisweit.monitoring.rules import may_link_records
 
 from ..guards import guarded
@@ -32,6 +33,7 @@ from .pace import TOO_QUICK, moment, too_quick
 from .quality_words import estimate_text, group_rows, whole_facts
 from .words import nationality_name, sides_of
 
+SEEN = {None: "", True: "right", False: "wrong"}
 RIGHT, LEFT, SECOND = "right", "wrong-left", "wrong-right"
 
 
@@ -60,12 +62,16 @@ def link(request: HttpRequest, left: str, right: str) -> HttpResponse:
     if request.method == "POST":
         return _judge(request, left, right)
     found = look_at_link(left, right, by=request.user)
+    drawn = drawn_link(left, right, by=request.user)
     context = {
         "left": left,
         "right": right,
         "sides": sides_of(found.left, found.right),
         "evidence": evidence_lines(found.levels),
-        "drawn": is_drawn(left, right, by=request.user),
+        "drawn": drawn is not None,
+        "seen": SEEN[drawn.is_right if drawn else None],
+        "together": found.together,
+        "pair": found.id,
         "shown": moment(),
         "of_conflicts": request.GET.get("von") == "widersprueche",
     }
@@ -80,7 +86,11 @@ def _judge(request: HttpRequest, left: str, right: str) -> HttpResponse:
     if too_quick(request):
         messages.info(request, TOO_QUICK)
         return redirect("office:linking-link", left=left, right=right)
-    judge_link(left=left, right=right, wrong=wrong, by=request.user)
+    try:
+        judge_link(left=left, right=right, wrong=wrong, by=request.user, seen=request.POST.get("seen", ""))
+    except DecidedMeanwhile as reason:
+        messages.error(request, f"{reason.text()} {reason.remedy}")
+        return redirect("office:linking-link", left=left, right=right)
     if wrong:
         messages.success(request, _("Kept. The record stands by itself now; no later linkage joins the two again."))
     else:

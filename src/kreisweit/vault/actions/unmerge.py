@@ -134,16 +134,21 @@ def part_entries(*, entries: Sequence[str], by: By, clearance: Clearance, reason
     require_linking(clearance)
     with session(Purpose.REVIEW, by=by, clearance=clearance):
         log.one_at_a_time()
-        wanted = sorted(set(entries))
-        held, _stay, decided = _standing(wanted, clearance)
-        cause, made = Cause("part", now()), new_id()
-        fate: Fate = (made, "", None, ACTIVE, None)
-        _make([made], cause)
-        moves = [(entry, before, made) for entry, before in sorted(held.items())]
-        ids = apply_changes([Change(SPLIT, moves, [fate])], cause=cause)
-        apart = [(one, other) for one in wanted for other in sorted(decided)]
-        _say(apart, Verdict.CANNOT, reason)
-        log.note("part_entries", target=str(ids[0]), number=len(wanted))
+        return part_now(entries, clearance=clearance, reason=reason)
+
+
+def part_now(entries: Sequence[str], *, clearance: Clearance, reason: str) -> Undone:
+    """What part_entries does, inside a session that lets nobody else change links."""
+    wanted = sorted(set(entries))
+    held, _stay, decided = _standing(wanted, clearance)
+    cause, made = Cause("part", now()), new_id()
+    fate: Fate = (made, "", None, ACTIVE, None)
+    _make([made], cause)
+    moves = [(entry, before, made) for entry, before in sorted(held.items())]
+    ids = apply_changes([Change(SPLIT, moves, [fate])], cause=cause)
+    apart = [(one, other) for one in wanted for other in sorted(decided)]
+    _say(apart, Verdict.CANNOT, reason)
+    log.note("part_entries", target=str(ids[0]), number=len(wanted))
     return Undone(ids[0], tuple(sorted({made, *held.values()})), len(apart), (), (), 0)
 
 

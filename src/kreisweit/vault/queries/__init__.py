@@ -14,11 +14,13 @@ from .quality import (
     quality_by_register,
     quality_of_all,
     sample_of_automatic_links,
+    seed_of,
     wilson,
 )
 from .records import delivery_cursor, delivery_totals, find_records, identities
 from .review import DoubtfulPair, PairEvidence, decisions, doubtful_pairs, read_link, read_pair
 from .waiting import (
+    Judged,
     active_version,
     checks_of_models,
     cluster_sizes,
@@ -36,6 +38,7 @@ __all__ = [
     "Conflict",
     "DoubtfulPair",
     "Estimate",
+    "Judged",
     "PairEvidence",
     "PersonRead",
     "QualityFigures",
@@ -69,6 +72,7 @@ __all__ = [
     "read_person",
     "read_records",
     "sample_of_automatic_links",
+    "seed_of",
     "tried_models",
     "waiting_entries",
     "waiting_keys",

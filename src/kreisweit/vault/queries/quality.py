@@ -96,14 +96,7 @@ def sample_of_automatic_links(n: int, seed: int, *, by: By, clearance: Clearance
     part no longer."""
     _require(clearance)
     with session(Purpose.REVIEW, by=by, clearance=clearance):
-        person = _persons()
-        said = {frozenset(pair) for pair in Decision.objects.filter(in_force()).values_list("left_id", "right_id")}
-        ranked = sorted(
-            (_rank(seed, edge), edge)
-            for edge in _automatic()
-            if person.get(edge[0], 0) == person.get(edge[1], 1) and frozenset(edge) not in said
-        )
-        drawn = _taking_part((edge for _rank_of, edge in ranked), n, clearance)
+        drawn = drawn_links(n, seed, clearance=clearance)
         checks = _judged()
         rows = {
             (row.left_id, row.right_id): row
@@ -115,6 +108,23 @@ def sample_of_automatic_links(n: int, seed: int, *, by: By, clearance: Clearance
         SampledLink(*ends, rows[ends].weight, rows[ends].probability, rows[ends].levels, checks.get(ends))
         for ends in drawn
     ]
+
+
+def drawn_links(n: int, seed: int, *, clearance: Clearance) -> list[tuple[str, str]]:
+    """The two entries of each link that sample_of_automatic_links draws, inside a session."""
+    person = _persons()
+    said = {frozenset(pair) for pair in Decision.objects.filter(in_force()).values_list("left_id", "right_id")}
+    ranked = sorted(
+        (_rank(seed, edge), edge)
+        for edge in _automatic()
+        if person.get(edge[0], 0) == person.get(edge[1], 1) and frozenset(edge) not in said
+    )
+    return _taking_part((edge for _rank_of, edge in ranked), n, clearance)
+
+
+def seed_of(version: str) -> int:
+    """The seed by which a model's own sample is drawn: the same links as long as it is in use."""
+    return int(version[:8] or "0", 16)
 
 
 def conflicts(*, by: By, clearance: Clearance) -> list[Conflict]:

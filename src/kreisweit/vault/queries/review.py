@@ -16,7 +16,7 @@ from .. import log
 from ..decisions import decisions_in_force
 from ..identities import record_from
 from ..models import DoubtfulPair as PairRow
-from ..models import Edge, ModelState, PairState, SourceRecord
+from ..models import Edge, Membership, ModelState, PairState, SourceRecord
 from ..nameless import shown_together
 from ..refusals import NoSuchGrant
 from ..sealing import open_part
@@ -38,7 +38,8 @@ class DoubtfulPair:
 
 @dataclass(frozen=True)
 class PairEvidence:
-    """A pair with both identities and the level of each comparison.
+    """A pair with both identities and the level of each comparison; `together` where both are one person today, as
+    far as that was asked.
 
     Where one side came as a key, neither has a name here: there is nothing to compare it with, and who it is need not
     be known to decide.
@@ -51,6 +52,7 @@ class PairEvidence:
     probability: float
     levels: Mapping[str, str]
     state: str
+    together: bool = False
 
     @property
     def nameless(self) -> bool:
@@ -110,7 +112,7 @@ def read_pair(pair: int, *, by: By, clearance: Clearance) -> PairEvidence:
 
 def read_link(left: str, right: str, *, by: By, clearance: Clearance) -> PairEvidence:
     """Both identities of two entries, with the evidence of the active model, or of their keys, where it compared them
-    (else no levels).
+    (else no levels), the number of the pair where somebody was asked about it (else 0), and whether they are one person.
 
     The look is written into the log. Raises NotFound, NoSuchGrant.
     """
@@ -122,9 +124,12 @@ def read_link(left: str, right: str, *, by: By, clearance: Clearance) -> PairEvi
         if len(both) != 2:
             raise NotFound
         row = Edge.objects.filter(left=left, right=right, model__state__in=COUNT).first()
+        asked = PairRow.objects.filter(left=left, right=right).values_list("pk", flat=True).first() or 0
+        persons = Membership.objects.filter(ended_at=None, entry__in=[left, right]).values_list("person_id", flat=True)
+        together = len(persons) == 2 and len(set(persons)) == 1
         log.note("read_link", number=2)
     weight, probability, levels = (row.weight, row.probability, row.levels) if row else (0.0, 0.0, {})
-    return PairEvidence(0, both[left], both[right], weight, probability, levels, "")
+    return PairEvidence(asked, both[left], both[right], weight, probability, levels, "", together)
 
 
 def records_taking_part(entries: Iterable[str], clearance: Clearance) -> QuerySet[SourceRecord]:

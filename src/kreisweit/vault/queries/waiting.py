@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count
 
@@ -48,11 +48,29 @@ def cluster_sizes(largest: int, *, clearance: Clearance, by: By) -> dict[int, in
     return dict(sorted(found.items()))
 
 
-def checks_of_models(*, clearance: Clearance, by: By) -> list[tuple[str, datetime, bool]]:
-    """Judged links: model, moment, whether it was right, the oldest first; no ids."""
+class Judged(NamedTuple):
+    """What was said about a link: under which model, when, whether it is right, and until when that counted (None: it
+    counts still)."""
+
+    model: str
+    at: datetime
+    is_right: bool
+    until: datetime | None
+
+
+def checks_of_models(*, clearance: Clearance, by: By) -> list[Judged]:
+    """Everything that was judged, the newest word about a link behind those that it took the place of; no ids."""
     _require(clearance)
     with session(Purpose.REVIEW, by=by, clearance=clearance):
-        return list(LinkCheck.objects.order_by("checked_at").values_list("model_id", "checked_at", "is_right"))
+        rows = LinkCheck.objects.order_by("-pk").values_list(
+            "model_id", "checked_at", "is_right", "left_id", "right_id"
+        )
+        later: dict[tuple[str, str, str], datetime] = {}
+        found = []
+        for model, at, is_right, left, right in rows:
+            found.append(Judged(model, at, is_right, later.get((model, left, right))))
+            later[model, left, right] = at
+    return found[::-1]
 
 
 def number_of_keyed(*, clearance: Clearance, by: By) -> int:
