@@ -105,6 +105,20 @@ def test_a_proposal_says_so_too_and_can_only_be_refused(computation: Computation
     assert "Do not approve" in after
 
 
+def test_what_is_counted_says_so(computation: Computation) -> None:
+    made = ReleaseProposal.objects.create(
+        computation=computation, rule="cell-key-D5-V3-js2", shown=1_000, suppressed=200, missing=34_966,
+        proposed_at=now(), proposed_by=person("statistik").pk,
+    )  # fmt: skip
+    proposal = facts(page("freigabe", f"/buero/auswertung/freigabe/{made.pk}/"))
+    empty = "Empty because not taking part, not complete or not known yet"
+    parts = ("Values that would be shown", "Left empty to protect people", empty)
+    assert [proposal[part] for part in parts] == ["1,000", "200", "34,966"]
+    assert proposal["Rule of protection"].startswith("Cell key method: ")
+    counted = facts(page("statistik", f"/buero/auswertung/{computation.pk}/"))
+    assert counted["Values, empty places counted"] == "1"
+
+
 def test_a_proposal_says_how_many_public_figures_it_does_not_cover(computation: Computation) -> None:
     made = propose_release(computation=computation, by=person("statistik"))
     address = f"/buero/auswertung/freigabe/{made.pk}/"

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from tests.factories.delivery_world import agreement, delivered, job_of, register, resident, set_up, supplier_of
 from tests.factories.people_world import person
 from tests.factories.scenes import scene
@@ -22,6 +23,7 @@ from kreisweit.monitoring.models import CalendarEntry, Computation, LinkingChoic
 from kreisweit.monitoring.queries import turns
 from kreisweit.monitoring.queries.linking import DoubtfulPair
 from kreisweit.monitoring.queries.turns import Turn, turns_of
+from kreisweit.office.home.turns import turn_lines
 from kreisweit.people import roles
 from kreisweit.people.models import User
 from kreisweit.privacy.refusals import NotCleared
@@ -157,3 +159,9 @@ def test_new_links_wait_for_a_computation_and_a_computation_for_its_proposal() -
     assert turns_of(person("a", roles.RELEASE_APPROVER, None)) == []
     computed(2, controllers=["nobody"])
     assert turns_of(statistician) == [], "these figures may not be published"
+
+
+def test_great_numbers_have_their_thousands_apart() -> None:
+    with translation.override("de"):
+        (line,) = turn_lines([Turn("link_records", 13_089)])
+    assert str(line["subject"]).startswith("13\u202f089 ")

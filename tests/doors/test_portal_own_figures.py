@@ -326,6 +326,25 @@ def test_the_fact_sheet_on_paper(client: Client, own_figures: OwnFigures) -> Non
         assert said in " ".join(" ".join(page.extract_text() for page in paper.pages).split())
 
 
+def test_arabic_pages_part_words_by_arabic_marks(client: Client, own_figures: OwnFigures) -> None:
+    town, outside = own_figures.town, own_figures.outside
+    addresses = (
+        "/ar/",
+        "/ar/zahlen/",
+        "/ar/zahlen/kennzahl/own_foreign_share/",
+        "/ar/zahlen/kennzahl/own_foreign_share/?ebene=gemeinden",
+        "/ar/zahlen/kennzahl/own_length_of_stay/?gruppe=stay:5",
+        "/ar/zahlen/kennzahl/share_foreign/",
+        f"/ar/zahlen/ort/{town.ags}/",
+        f"/ar/zahlen/vergleich/?ort={town.ags}&ort={outside.ags}&ort=1&ort=2",
+        f"/ar/suche/?q={town.name}",
+    )
+    latin = re.compile(r".{0,40}[\u0600-\u06ff][^\w\s]*[,;].{0,20}|.{0,40}[,;]\s[^\w\s]*[\u0600-\u06ff].{0,20}")
+    assert {address: latin.findall(text(client, address)) for address in addresses} == {
+        address: [] for address in addresses
+    }
+
+
 # -- files and interface -----------------------------------------------------------------------------------------------
 def csv_rows(client: Client, address: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(client.get(address).content.decode("utf-8-sig"))))

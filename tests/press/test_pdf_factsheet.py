@@ -204,6 +204,26 @@ def test_long_names_and_much_past_end_on_the_second_page() -> None:
 
 
 @needs_fonts
+@pytest.mark.parametrize(("rows", "words"), [(14, 1), (14, 7), (17, 9), (20, 1)])
+def test_repeated_heads_and_tall_rows_leave_room_on_the_second_page(rows: int, words: int) -> None:
+    figures = [
+        figure(
+            n,
+            name=f"نسبة الوافدين من الخارج {n}",
+            topic=f"سكن {n // 12}",
+            note="منطقة التخطيط Ahornsee؛ من 11,9 إلى 13,0 %",
+            past=[{"day": "الربع الثالث 2025", "value": "12,0 %"}],
+            county_note="17 من 53 بلدية",
+        )
+        for n in range(rows)
+    ]
+    definitions = [{"term": f"نسبة الوافدين {n}", "text": "مقسومًا على جميع السكان " * words} for n in range(rows)]
+    notes = ["الأرقام محمية."] * 3
+    data = sheet(figures=figures, definitions=definitions, invented="Erfundene Daten", notes=notes)
+    assert len(read(data, language="ar", direction="rtl").pages) == 2
+
+
+@needs_fonts
 def test_a_place_without_map_and_figures_has_a_sheet_all_the_same() -> None:
     text = text_of(read(sheet(map=None, facts=[], figures=[])))
     assert "Noch keine Zahlen." in text

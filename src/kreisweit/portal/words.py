@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils import translation
@@ -117,6 +118,12 @@ def number(cell: Cell) -> Decimal:
 def own_mean(mean: CountyMean, source: Source) -> Imported:
     """A mean that we calculated ourselves, as a cell that says so."""
     return Imported(mean.value, source.code, Flag.OWN_CALCULATION)
+
+
+def listed(parts: Iterable[str], mark: str = ",") -> str:
+    """Parts in one line with the comma or semicolon of the reader's letters between them; empty ones are left out."""
+    marks = {",": pgettext("between two parts", ","), ";": pgettext("between two parts", ";")}
+    return f"{marks[mark]} ".join(part for part in parts if part)
 
 
 def has_number(cell: Cell | None) -> bool:

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from kreisweit.monitoring.queries.turns import Turn
+from kreisweit.ui import formats
 
 PLACES: dict[str, tuple[str, Any]] = {
     "decide_proposals": ("office:computations", _("Decide")),
@@ -54,7 +55,8 @@ def _sentence(one: Turn) -> str:
         case _:
             said = _of_delivery(one)
     day = date_format(one.until, "SHORT_DATE_FORMAT") if one.until else ""
-    return said % {"n": one.count, "subject": one.subject, "day": day}
+    count = formats.number(one.count, get_language() or "de")
+    return said % {"n": count, "subject": one.subject, "day": day}
 
 
 def _of_delivery(one: Turn) -> str:

@@ -37,10 +37,10 @@ class Choice:
         """What is wrong with the choice and what the page shows instead; empty where all is well."""
         sentences = []
         if self.unknown:
-            values = {"keys": ", ".join(self.unknown)}
+            values = {"keys": words.listed(self.unknown)}
             sentences.append(gettext("These places are not known here: %(keys)s. All others are shown.") % values)
         if self.beyond:
-            values = {"names": ", ".join(place.name for place in self.beyond)}
+            values = {"names": words.listed(place.name for place in self.beyond)}
             sentences.append(
                 gettext("You can compare four places at most. Not shown: %(names)s. Take out another place first.")
                 % values

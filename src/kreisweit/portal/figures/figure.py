@@ -158,7 +158,7 @@ def map_title(indicator: IndicatorVersion, table: MapTable) -> str:
     """What the map shows: name of the figure, group, time."""
     group = choosing.group_name(table.group) if table.group else ""
     parts = (text_of(indicator.texts, "name"), group, words.period_text(table.period))
-    return ", ".join(part for part in parts if part)
+    return words.listed(parts)
 
 
 def _trend(request: HttpRequest, indicator: IndicatorVersion, series: Sequence[Series], group: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 
 from kreisweit.ground.today import today
 from kreisweit.places import queries as places
@@ -78,7 +78,7 @@ def _row(row: FactRow) -> dict[str, Any]:
         "name": text_of(indicator.texts, "name"),
         "topic": topic_name(indicator.topic),
         "value": said.text,
-        "note": f"{pgettext('between two parts', ';')} ".join(part for part in (said.note, row.area, row.band) if part),
+        "note": words.listed((said.note, row.area, row.band), ";"),
         "day": row.day,
         "source": title(row.line.source),
         "county": row.county,

@@ -90,7 +90,7 @@ def _spans(periods: Sequence[str]) -> str:
             runs[-1].append(period)
         else:
             runs.append([period])
-    return ", ".join(part for run in runs for part in _run(run))
+    return words.listed(part for run in runs for part in _run(run))
 
 
 def _run(periods: Sequence[str]) -> list[str]:
