@@ -272,6 +272,21 @@ def test_a_second_person_decides_about_a_trial(viola: Client, second: Client, mo
     assert viola.get(f"/buero/abgleich/lauf/{job.pk}/").status_code == 302, "the office's work, whoever began it"
 
 
+def test_a_trial_that_changes_nothing_says_so(viola: Client) -> None:
+    author = User.objects.get(email="vertrauensstelle@musterland.example")
+    over = {
+        "state": "done",
+        "result": {"same_model": "0" * 16},
+        "created_by": author.pk,
+        "ended_at": now(),
+        "created_at": now(),
+    }
+    job = Job.objects.create(kind="monitoring.link_records", params={}, **over)
+    answer = viola.get(f"/buero/abgleich/lauf/{job.pk}/", follow=True)
+    assert answer.redirect_chain == [("/buero/abgleich/probe/", 302)]
+    assert "Nothing would change." in plain(answer)
+
+
 def test_a_trial_is_discarded_by_somebody_else_and_refused_when_links_have_changed(
     viola: Client, second: Client
 ) -> None:

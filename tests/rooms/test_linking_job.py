@@ -71,3 +71,14 @@ def test_a_first_load_is_linked_as_a_whole_and_afresh_changes_nothing(tmp_path: 
     told = jobs_linking.link_records(Run(3), afresh=True)
     assert (set(told), groups()) == ({"tried", "merged", "split"}, before)
     assert LinkRun.objects.count() == 2
+
+
+def test_a_trial_that_leads_to_the_same_model_is_no_failure(tmp_path: Path) -> None:
+    world = invented(tmp_path, 120)
+    open_registers({record.register for record in world.records})
+    store(world.records, 1)
+    jobs_linking.link_records(Run(1))
+    before = groups()
+    told = jobs_linking.link_records(Run(2), afresh=True)
+    assert told == {"same_model": queries.active_version(clearance=LINK, by=TERMINAL)}
+    assert (groups(), queries.tried_models(clearance=LINK, by=TERMINAL)) == (before, [])

@@ -12,6 +12,7 @@ from tests.factories.vault_world import DELIVERIES, agreements, deliver, edge, l
 from kreisweit.audit.actions import TERMINAL
 from kreisweit.methods.linkage.records import Decided, Linked
 from kreisweit.vault import actions, queries
+from kreisweit.vault.refusals import LinksChanged
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
@@ -35,7 +36,7 @@ def entries() -> list[str]:
     found = {one.family_name: one.record for one in queries.identities(clearance=LINK, by=TERMINAL)}
     ids = [found[f"Haddad{number}"] for number in range(4)]
     a, b, c, d = ids
-    pairs = [edge(a, b, 0.6), edge(c, d, 0.7)]
+    pairs = [edge(a, b, 0.45), edge(c, d, 0.4)]
     store(begun(), linked([[one] for one in ids], edges=pairs, doubtful=pairs))
     return ids
 
@@ -98,3 +99,38 @@ def test_a_trial_reports_by_what_is_decided_when_it_ends(entries: list[str]) -> 
     assert (report.merged, report.persons_then) == (0, 4)
     assert actions.apply_model(version=report.version, clearance=LINK, by=Two(), as_reported=True).merged == 0
     assert groups() == as_sets([a], [b], [c], [d])
+
+
+def holding() -> list[bool]:
+    return [one["holds"] for one in queries.tried_models(clearance=LINK, by=TERMINAL)]
+
+
+@pytest.mark.parametrize("verdict", ["different", "same"])
+def test_a_decision_after_a_trial_makes_its_report_untrue(entries: list[str], verdict: str) -> None:
+    """Also one that moves nobody today: the trial would have joined the two."""
+    a, b, c, d = entries
+    run, result = begun(), linked([[a, b], [c], [d]], edges=[edge(a, b)], model="[]")
+    version = actions.try_model(run=run, linked=result, clearance=LINK, by=One()).version
+    assert holding() == [True]
+    decide(0, "later")
+    assert holding() == [True], "nothing was decided"
+    decide(0, verdict)
+    assert holding() == [False]
+    before = groups()
+    for act in (
+        lambda: actions.apply_model(version=version, clearance=LINK, by=Two(), as_reported=True),
+        lambda: actions.require_trial(version=version, clearance=LINK, by=Two()),
+    ):
+        with pytest.raises(LinksChanged):
+            act()
+    assert groups() == before
+
+
+def test_a_decision_that_ends_makes_a_report_untrue(entries: list[str]) -> None:
+    a, b, c, d = entries
+    decide(0, "different")
+    run, result = begun(), linked([[a], [b], [c], [d]], edges=[edge(a, b)], model="[]")
+    actions.try_model(run=run, linked=result, clearance=LINK, by=One())
+    assert holding() == [True]
+    decide(0, "later")
+    assert holding() == [False]

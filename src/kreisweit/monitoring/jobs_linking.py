@@ -26,6 +26,7 @@ from kreisweit.vault.queries import (
     link_totals,
     waiting_entries,
 )
+from kreisweit.vault.refusals import ModelInForce
 
 from .actions.encoded import match_waiting_keys
 from .actions.linking import apply_tried_model, keep_link_run
@@ -55,7 +56,7 @@ def link_records(
 
     All records are linked at once where no model is in use yet, or where more records wait than are linked already.
     `afresh`: learn a new model from all records and keep it beside the one in use, with a report of what it would
-    change. `apply`: let a model that was tried decide. `by_itself`: nobody asked for it; it is done in the name of the
+    change; where that leads to the model in use, nothing is kept. `apply`: let a model that was tried decide. `by_itself`: nobody asked for it; it is done in the name of the
     system, never learns a model, and ends where the trust office does not want that any more. Every step asks anew whether the activity is in order. What was begun goes on after a crash: a piece is
     one transaction of the vault, and the whole is read anew and written at once.
     """
@@ -130,7 +131,10 @@ def _link_all(run: JobRun, clearance: Clearance, person: By, afresh: bool) -> di
     linked = _link(run, records)
     run.progress(ORDER.index("storing"), len(ORDER), "storing")
     if afresh:
-        report = try_model(run=key, linked=linked, clearance=_clearance(), by=_allowed(run))
+        try:
+            report = try_model(run=key, linked=linked, clearance=_clearance(), by=_allowed(run))
+        except ModelInForce:
+            return {"same_model": linked.model_version}
         return {"tried": report.version, "merged": report.merged, "split": report.split}
     summary = store_links(run=key, linked=linked, clearance=_clearance(), by=_allowed(run))
     return _kept_with_keys(run, key, linked.model_version, summary, person)

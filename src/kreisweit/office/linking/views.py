@@ -110,6 +110,9 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     job = linking_job(pk, by=request.user)
     text = describe(job)
     if job.state == JobState.DONE and not request.headers.get("HX-Request"):
+        if "same_model" in (job.result or {}):
+            messages.info(request, _("Learning anew has led to the model that is in use. Nothing would change."))
+            return redirect("office:linking-trials")
         if "tried" in (job.result or {}):
             messages.success(request, _("The new model is tried. Nothing has changed yet."))
             return redirect("office:linking-trials")

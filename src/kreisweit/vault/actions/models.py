@@ -26,7 +26,7 @@ from ..models import Edge, LinkRun, Membership, ModelState, ModelVersion, Source
 from ..readiness import ALIAS
 from ..refusals import LinksChanged, ModelInForce, SecondPersonNeeded
 from ..session import Purpose, session
-from ..trials import holds, last_change
+from ..trials import as_of_now, holds
 from .carrying import carry_out, changes_of, chunks, states_of
 from .events import JOINED, MERGED, MOVED, SPLIT, Cause, Change
 from .freezing import activate, keep_model
@@ -77,7 +77,7 @@ def try_model(*, run: UUID, linked: Linked, clearance: Clearance, by: By) -> Mod
         replace_edges(model, linked.edges)
         report = _report(linked, plan(with_keys(linked)), clearance.controllers)
         model.state, model.tried_by, model.kept_at = ModelState.TRIED, by.pk, now()
-        model.report = {**asdict(report), "read_before": held.read_before, "links_at": last_change()}
+        model.report = {**asdict(report), "read_before": held.read_before, **as_of_now()}
         model.save()
         log.note("try_model", target=model.pk, number=report.entries)
     return report
