@@ -17,7 +17,6 @@ from kreisweit.cli import link as link_command
 from kreisweit.cli.link_words import FILE_CODES, Refused, sentence_of
 from kreisweit.cli.main import app
 from kreisweit.methods.intake import CODES
-from kreisweit.methods.intake.sentences import FILE_SENTENCES
 
 HEADER = ("Nr", "Vorname", "Nachname", "Geburtsdatum", "PLZ", "Ort", "Straße")
 ROWS = (
@@ -53,12 +52,9 @@ def test_duplicates_within_one_file(tmp_path: Path) -> None:
     assert code == 1  # warned: few records
     summary = json.loads(said)
     assert (summary["records"], summary["persons"], summary["doubtful"]) == (4, 3, 0)
-    assert summary["columns"] == {
-        "personen.csv": {
-            "given_name": "Vorname", "family_name": "Nachname", "birth_date": "Geburtsdatum", "street": "Straße",
-            "postcode": "PLZ", "place": "Ort",
-        }
-    }  # fmt: skip
+    assert summary["attributes"] == {
+        "personen.csv": ["birth_date", "family_name", "given_name", "place", "postcode", "street"]
+    }
     assert clusters(tmp_path / "links.csv") == [
         ("1", "personen.csv", "a1"), ("2", "personen.csv", "a2"), ("1", "personen.csv", "a3"), ("3", "personen.csv", "a4"),
     ]  # fmt: skip
@@ -112,13 +108,12 @@ def test_columns_can_be_named_and_missing_dates_are_told(tmp_path: Path) -> None
 
 
 REFUSALS = {
-    "no_heading": ("Ahmad;Bauer\nJan;Ott\n", ()),
-    "no_usable_column": ("Geburtsdatum;Ort\n01.02.1990;Neudorf\n", ()),
+    "no_usable_column": ("a;b\n1;2\n", ()),
     "unknown_column": ("Vorname;Name\nA;B\n", ("--map", "sex=Geschlecht")),
     "unknown_attribute": ("Vorname;Name\nA;B\n", ("--map", "shoe=Name")),
     "bad_map": ("Vorname;Name\nA;B\n", ("--map", "Name")),
-    "duplicate_id": ("id;Name\n1;A\n2;B\n1;C\n", ("--id", "id")),
-    "missing_id": ("id;Name\n1;A\n;B\n", ("--id", "id")),
+    "duplicate_id": ("id;Name\n1;A\n2;B\n1;C\n", ()),
+    "missing_id": ("id;Name\n1;A\n;B\n", ()),
     "cell": (f"id;Name\n1;{'x' * 10_000_000}\n", ()),
     "quote": ('id;Name\n1;"A\n2;B\n', ()),
     "empty": ("id;Name\n", ()),
@@ -185,91 +180,15 @@ def test_stopping_leaves_nothing_half_written(
 
     monkeypatch.setattr(link_command, "_write_evidence", stop)
     code, _, _ = run(file, "--out", tmp_path / "o.csv", "--explain")
-    assert code == (130 if broken is KeyboardInterrupt else 1)
+    assert code != 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "o.csv"]
     assert (tmp_path / "o.csv").read_text() == "old"
 
 
 def test_every_reading_code_has_words() -> None:
     assert {code for code in FILE_CODES if code not in CODES} == {"out_of_memory"}
-    params = dict.fromkeys(
-        "kind limit limit_mb row position name cell count layout known missing found column".split(),  # noqa: SIM905
-        "1",
-    )
-    for code in {*FILE_CODES.values(), *FILE_SENTENCES, "parquet_broken"}:
-        sentence, _ = sentence_of(Refused(code, **{**params, "file": "a", "memory": 1}))
-        assert sentence
-        assert "%(" not in sentence
-
-
-def test_a_first_row_that_is_no_heading_is_told_to_nobody(tmp_path: Path) -> None:
-    file = written(tmp_path / "a.csv", ("Ahmad", "Bauer", "30.09.1991"), ("Jana", "Ott", "01.02.1980"))
-    for options in ((), ("--json",), ("--id", "Nr"), ("--map", "given_name=Vorname")):
-        code, said, errors = run(file, "--out", tmp_path / "o.csv", *options)
-        assert code == 2
-        assert not any(word in said + errors for word in ("Ahmad", "Bauer", "1991", "Jana"))
-
-
-def test_evidence_says_who_stands_in_one_group(tmp_path: Path) -> None:
-    file = written(tmp_path / "personen.csv", HEADER, *ROWS)
-    run(file, "--out", tmp_path / "o.csv", "--unique", "--explain")
-    run(file, "--out", tmp_path / "p.csv", "--explain")
-    for name, joined in (("o", set()), ("p", {"yes"})):
-        with (tmp_path / f"{name}.evidence.csv").open(encoding="utf-8") as opened:
-            pairs = [row for row in csv.DictReader(opened) if (row["record_left"], row["record_right"]) == ("a1", "a3")]
-        assert {row["joined"] for row in pairs} == joined
-
-
-def test_files_that_have_nothing_but_identifiers(tmp_path: Path) -> None:
-    one = written(tmp_path / "a.csv", ("Versicherung", "x"), ("X1", ""), ("X2", ""), ("X3", ""))
-    two = written(tmp_path / "b.csv", ("Versicherung", "x"), ("X3", ""), ("X1", ""), ("X9", ""))
-    code, said, _ = run(one, two, "--out", tmp_path / "o.csv", "--identifier", "Versicherung", "--json")
-    assert code == 1
-    assert len(json.loads(said)["warnings"]) == 1
-    assert [row[0] for row in clusters(tmp_path / "o.csv")] == ["1", "2", "3", "3", "1", "4"]
-
-
-def test_a_file_without_dates_beside_one_with_them_is_named(tmp_path: Path) -> None:
-    one = written(tmp_path / "a.csv", HEADER, *ROWS)
-    two = written(tmp_path / "b.csv", ("Vorname", "Nachname"), ("Jana", "Berg"), ("Olena", "Shevchenko"))
-    _, said, _ = run(one, two, "--out", tmp_path / "o.csv", "--json")
-    assert [line for line in json.loads(said)["warnings"] if line.startswith("b.csv")]
-
-
-@pytest.mark.parametrize(
-    "options", [("--id", "Tippfehler"), ("--map", "given_name=Gibtesnicht"), ("--identifier", "Nein")]
-)
-def test_a_column_that_no_file_has_is_refused(tmp_path: Path, options: tuple[str, str]) -> None:
-    files = [written(tmp_path / name, HEADER, *ROWS) for name in ("a.csv", "b.csv")]
-    code, said, _ = run(*files, "--out", tmp_path / "o.csv", "--json", *options)
-    assert (code, json.loads(said)["refused"]) == (2, "unknown_column")
-
-
-def test_numbers_of_houses_are_no_ids(tmp_path: Path) -> None:
-    rows = [(name, "12", born) for name, born in (("Anna Berg", "01.02.1980"), ("Jan Ott", "03.04.1970"))]
-    file = written(tmp_path / "a.csv", ("Name", "Nr.", "geb."), *rows)
-    code, said, errors = run(file, "--out", tmp_path / "o.csv")
-    assert (code, "birth_date = geb." in said, "„Nr.“" in errors) == (1, True, True)
-    assert [row[2] for row in clusters(tmp_path / "o.csv")] == ["1", "2"]
-
-
-def test_dates_that_are_not_read_are_counted_with_their_first_row(tmp_path: Path) -> None:
-    born = ("5. März 1990", "31.01.1990 00:00", "32874", "1.2.03", "01.01.1790")
-    file = written(
-        tmp_path / "a.csv",
-        ("Vorname", "Nachname", "geb."),
-        *(("Anna", f"Berg{n}", text) for n, text in enumerate(born)),
-    )
-    _, said, _ = run(file, "--out", tmp_path / "o.csv", "--json")
-    (told,) = [line for line in json.loads(said)["warnings"] if line.startswith("2 ")]
-    assert "Zeile 5" in told
-
-
-def test_each_result_has_a_place_of_its_own(tmp_path: Path) -> None:
-    file = written(tmp_path / "a.csv", HEADER, *ROWS)
-    out = tmp_path / "o.csv"
-    assert json.loads(run(file, "--out", out, "--save-model", out, "--json")[1])["refused"] == "same_target"
-    assert not out.exists()
+    params = {"file": "a", "memory": 1, "row": 2, "reason": "r"}
+    assert all(all(sentence_of(Refused(code, **params))) for code in {*FILE_CODES.values(), "unreadable"})
 
 
 def test_a_saved_model_gives_the_same_links(tmp_path: Path) -> None:

@@ -20,11 +20,10 @@ from kreisweit.methods.linkage.encoding.attributes import (
     person_of,
 )
 from kreisweit.methods.linkage.encoding.exchange import MOST_ID, KeyFile, NotASecret, NotKeys, read_keys, read_secret
-from kreisweit.methods.linkage.headings import listed
 from kreisweit.methods.linkage.usual import place_of
 from kreisweit.methods.linkage.written_dates import born_on, is_written, month_first
 
-from .encode_refusals import refuse, refuse_table
+from .encode_refusals import refuse
 
 LIMITS: Final = Limits(
     max_bytes=300 * MEGABYTE, max_cells=12_000_000, max_sheet_cells=4_000_000, max_unpacked=500 * MEGABYTE
@@ -71,12 +70,9 @@ def secret_of(path: Path, *, as_json: bool) -> bytes:
     """The secret in a file."""
     data = _bytes(path, _MOST_SECRET, as_json=as_json)
     try:
-        secret = read_secret(data.decode("utf-8-sig"))
+        return read_secret(data.decode("utf-8-sig"))
     except (NotASecret, UnicodeDecodeError):
         refuse("not_a_secret", name=path.name, as_json=as_json)
-    if path.stat().st_mode & 0o077:
-        refuse("secret_open", name=path.name, as_json=as_json)
-    return secret
 
 
 def people_of(path: Path, *, column: str, mapping: Sequence[str], as_json: bool, repeated: bool = False) -> People:
@@ -86,8 +82,9 @@ def people_of(path: Path, *, column: str, mapping: Sequence[str], as_json: bool,
     try:
         table = read_table(data, filename=path.name, limits=LIMITS)
     except Unreadable as found:
-        refuse_table(found, name=path.name, as_json=as_json)
-    columns = listed(table.header)
+        row = found.params.get("row", "–")
+        refuse("not_a_table", name=path.name, reason=found.code, row=row, as_json=as_json)
+    columns = ", ".join(table.header[:40])
     own = _named_id(table, path, column, as_json=as_json) if column else None
     try:
         mapped = dict(_parted(text, as_json=as_json) for text in mapping)
@@ -123,7 +120,7 @@ def kept_columns(people: People, names: Sequence[str], *, as_json: bool) -> Kept
     header = people.table.header
     for name in names:
         if name not in header:
-            refuse("keep_unknown", column=name, columns=listed(header), as_json=as_json)
+            refuse("keep_unknown", column=name, columns=", ".join(header[:40]), as_json=as_json)
         told = [attribute for attribute, place in people.places.items() if header[place] == name]
         if any(attribute not in OPEN for attribute in told):
             refuse("keep_names", column=name, as_json=as_json)
@@ -170,7 +167,7 @@ def not_onto(out: Path, *others: Path, as_json: bool) -> None:
 def _named_id(table: Table, path: Path, column: str, *, as_json: bool) -> int:
     place = place_of(table.header, column)
     if place is None:
-        columns = listed(table.header)
+        columns = ", ".join(table.header[:40])
         refuse("column_unknown", column=column, name=path.name, columns=columns, as_json=as_json)
     return place
 

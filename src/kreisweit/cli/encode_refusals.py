@@ -7,9 +7,6 @@ from typing import NoReturn
 
 import typer
 
-from kreisweit.methods.intake import Unreadable
-from kreisweit.methods.intake.sentences import FILE_SENTENCES
-
 from .main import REFUSED
 from .words import gettext as _
 
@@ -17,22 +14,12 @@ from .words import gettext as _
 def refuse(code: str, *, as_json: bool, **params: str | int) -> NoReturn:
     """Say why not and what to do, and end the command with exit code 2. A code that has no sentence is a bug."""
     sentence, remedy = _sentences()[code]
-    _end(code, sentence % params, remedy % params, as_json=as_json)
-
-
-def _end(code: str, sentence: str, remedy: str, *, as_json: bool) -> NoReturn:
     if as_json:
-        typer.echo(json.dumps({"refused": code, "sentence": sentence, "remedy": remedy}, ensure_ascii=False))
+        said = {"refused": code, "sentence": sentence % params, "remedy": remedy % params}
+        typer.echo(json.dumps(said, ensure_ascii=False))
     else:
-        typer.echo(f"{sentence} {remedy}".strip(), err=True)
+        typer.echo(f"{sentence % params} {remedy % params}".strip(), err=True)
     raise typer.Exit(REFUSED)
-
-
-def refuse_table(found: Unreadable, *, name: str, as_json: bool) -> NoReturn:
-    """The same for a file that is no table."""
-    sentence, remedy = FILE_SENTENCES[found.code]
-    params = {"row": "–", "position": "–", "name": "–", **found.params}
-    _end("not_a_table", f"{name}: {_(sentence) % params}", _(remedy) % params if remedy else "", as_json=as_json)
 
 
 def _sentences() -> dict[str, tuple[str, str]]:
@@ -49,10 +36,6 @@ def _of_secrets() -> dict[str, tuple[str, str]]:
             _("%(name)s is there already and is not overwritten: without the old secret nothing encoded with it can be compared."),
             _("Choose another file name."),
         ),
-        "secret_open": (
-            _("Other accounts of this machine may read %(name)s: whoever knows the secret can guess identities."),
-            _("Let only yourself read it (chmod 600), and ask whether it was read already."),
-        ),
         "not_a_secret": (
             _("%(name)s holds no secret of a project."),
             _("Use the file that kreisweit encode --new-secret made for this project, unchanged."),
@@ -65,6 +48,10 @@ def _of_tables() -> dict[str, tuple[str, str]]:
         "unreadable": (
             _("%(name)s cannot be read (%(reason)s)."),
             _("Check the file and its rights."),
+        ),
+        "not_a_table": (
+            _("%(name)s cannot be read as a table (%(reason)s, line %(row)s)."),
+            _("Save the table as XLSX or as “CSV UTF-8” and try again."),
         ),
         "same_file": (
             _("The result would overwrite %(name)s."),

@@ -25,10 +25,7 @@ if TYPE_CHECKING:
 
     from .link_files import Source
 
-STOPPED = 130
-"""Exit code after Ctrl-C, as shells have it."""
 FEW_RECORDS = 200
-BIRTH = frozenset({"birth_date", "birth_year"})
 WRONG_AT_MOST = 0.05
 """Share of joins that may be expected to be wrong where nobody names a threshold; files with names and birth dates stay
 far below it."""
@@ -93,7 +90,6 @@ def link(
     with _refusals(as_json=as_json):
         evidence = out.with_name(f"{out.stem}.evidence.csv") if explain else None
         _keep_inputs((out, evidence, save_model), [*files, *filter(None, [known_model])])
-        _check_targets([out, *filter(None, [evidence, save_model])])
         model = read_model(known_model) if known_model else None
         columns = Columns(record, tuple(map(_pair, mapped)), tuple(identifier))
         sources = read_sources(files, columns, memory=memory)
@@ -113,15 +109,6 @@ def _keep_inputs(targets: Sequence[Path | None], inputs: Sequence[Path]) -> None
     for target in filter(None, targets):
         if any(target.resolve() == file.resolve() for file in inputs):
             raise Refused("overwrites", file=target.name)
-
-
-def _check_targets(targets: Sequence[Path]) -> None:
-    """Before anything is read: each result has a place of its own, in a folder that may be written to."""
-    for number, target in enumerate(targets):
-        if any(target.resolve() == other.resolve() for other in targets[:number]):
-            raise Refused("same_target", file=target.name)
-        if not target.parent.is_dir() or not os.access(target.parent, os.W_OK):
-            raise Refused("not_written", file=target.name)
 
 
 def _save(target: Path, model: str) -> None:
@@ -145,9 +132,6 @@ def _refusals(*, as_json: bool) -> Iterator[None]:
         yield
     except Refused as refused:
         _refuse(refused, as_json=as_json)
-    except (KeyboardInterrupt, typer.Abort):
-        typer.echo(_("Stopped. Nothing was written."), err=True)
-        raise typer.Exit(STOPPED) from None
 
 
 def _refuse(refused: Refused, *, as_json: bool) -> NoReturn:
@@ -172,7 +156,6 @@ def _linked(
     in its own folder while it works."""
     import duckdb
 
-    from kreisweit.methods.linkage.identifiers import joined_by_identifier
     from kreisweit.methods.linkage.link import link as link_records
     from kreisweit.methods.linkage.settings import LinkSettings
 
@@ -184,8 +167,6 @@ def _linked(
         thorough=True,
     )
     records = [record for source in sources for record in source.records]
-    if not any(source.plan.columns for source in sources):
-        return joined_by_identifier(records, with_duplicates=settings.with_duplicates)
     config: dict[str, str | bool | int | float | list[str]] = {
         "threads": threads,
         "memory_limit": f"{memory}MB",
@@ -253,78 +234,61 @@ def _replacing(target: Path) -> Iterator[TextIO]:
 
 def _write_links(file: TextIO, known: dict[str, tuple[str, str]], linked: Linked) -> None:
     """Clusters are numbered in the order in which their first records stand in the files."""
-    cluster = _clusters(linked)
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(("cluster_id", "source", "record_id"))
-    writer.writerows((cluster[record], *names) for record, names in known.items())
-
-
-def _clusters(linked: Linked) -> dict[str, int]:
-    """Record to the number of its cluster."""
     cluster: dict[str, int] = {}
     for number, group in enumerate(sorted(linked.groups, key=min), start=1):
         cluster.update(dict.fromkeys(group, number))
-    return cluster
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(("cluster_id", "source", "record_id"))
+    writer.writerows((cluster[record], *names) for record, names in known.items())
 
 
 def _write_evidence(file: TextIO, known: dict[str, tuple[str, str]], linked: Linked) -> None:
     from kreisweit.methods.linkage.explain import explain
     from kreisweit.methods.linkage.model import weights_from
 
-    weights, cluster = weights_from(linked.model), _clusters(linked)
+    weights = weights_from(linked.model)
     writer = csv.writer(file, lineterminator="\n")
     sides = ("source_left", "record_left", "source_right", "record_right")
     writer.writerow((*sides, "weight", "probability", "joined", *weights))
     for edge in linked.edges:
         lines = {line.comparison: f"{line.level} {line.weight:+.1f}" for line in explain(edge.levels, weights)}
         cells = ["" if edge.levels[code] == "unknown" else lines[code] for code in weights]
-        joined = "yes" if cluster[edge.left] == cluster[edge.right] else "no"
+        joined = "yes" if edge.probability >= linked.joined_from else "no"
         writer.writerow((*known[edge.left], *known[edge.right], edge.weight, edge.probability, joined, *cells))
 
 
 def _warnings(sources: Sequence[Source]) -> list[str]:
     filled = {attribute for source in sources for attribute, number in source.told.filled.items() if number}
-    named = {name for source in sources for name in source.plan.identifiers}
-    total = sum(len(source.records) for source in sources)
-    found = [line for source in sources for line in _warnings_of(source, dated=bool(filled & BIRTH))]
-    if named and not filled:
-        return [*found, warning_of("only_identifiers")]
-    if not filled & BIRTH:
+    filled |= {name for source in sources for name in source.plan.identifiers}
+    found = []
+    if not filled & {"birth_date", "birth_year"}:
         found.append(warning_of("no_birth_date"))
-    if len(filled | named) < 3:
-        found.append(warning_of("few_attributes", names=", ".join(sorted(filled | named))))
+    if len(filled) < 3:
+        found.append(warning_of("few_attributes", names=", ".join(sorted(filled))))
+    found += [
+        warning_of("dates_not_read", file=source.name, count=source.told.dates_not_read)
+        for source in sources
+        if source.told.dates_not_read
+    ]
+    total = sum(len(source.records) for source in sources)
     if total < FEW_RECORDS:
         found.append(warning_of("few_records", count=total))
     return found
-
-
-def _warnings_of(source: Source, *, dated: bool) -> Iterator[str]:
-    """What one file lacks; `dated`: some file has birth dates."""
-    if source.id_passed_over:
-        yield warning_of("id_passed_over", file=source.name, column=source.id_passed_over)
-    if dated and not BIRTH & {name for name, number in source.told.filled.items() if number}:
-        yield warning_of("no_birth_date_here", file=source.name)
-    if source.told.dates_not_read:
-        yield warning_of(
-            "dates_not_read", file=source.name, count=source.told.dates_not_read, row=source.told.first_not_read
-        )
 
 
 def _print(out: Path, sources: Sequence[Source], linked: Linked, warnings: Sequence[str], *, as_json: bool) -> None:
     records = sum(len(source.records) for source in sources)
     numbers = {"records": records, "persons": len(linked.groups), "doubtful": len(linked.doubtful)}
     if as_json:
-        columns = {source.name: source.used for source in sources}
-        said = {"out": str(out), **numbers, "threshold": linked.joined_from, "columns": columns, "warnings": warnings}
-        typer.echo(json.dumps(said, ensure_ascii=False))
-        return
-    for source in sources:
-        used = "; ".join(f"{attribute} = {column}" for attribute, column in source.used.items())
-        typer.echo(_("%(file)s, columns used: %(used)s") % {"file": source.name, "used": used})
-    typer.echo(_("%(records)s records are %(persons)s persons; %(doubtful)s pairs stay doubtful.") % numbers)
-    if linked.edges:
+        used = {source.name: sorted((*source.plan.columns, *source.plan.identifiers)) for source in sources}
         typer.echo(
-            _("Joined from a probability of %(least)s on.") % {"least": f"{linked.joined_from:.2f}".replace(".", ",")}
+            json.dumps(
+                {"out": str(out), **numbers, "threshold": linked.joined_from, "attributes": used, "warnings": warnings},
+                ensure_ascii=False,
+            )
         )
+        return
+    sentence = _("%(records)s records are %(persons)s persons; %(doubtful)s pairs stay doubtful.")
+    typer.echo(sentence % numbers)
     for line in warnings:
         typer.echo(line, err=True)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import codecs
 import stat
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from kreisweit.methods.intake import Limits, Severity, Unreadable, read_table
-from kreisweit.methods.linkage.headings import BadHeading, Plan, listed, plan_of
+from kreisweit.methods.linkage.headings import BadHeading, Plan, plan_of
 from kreisweit.methods.linkage.records import IdentityRecord
 from kreisweit.methods.linkage.rows import Told, identities
-from kreisweit.methods.linkage.usual import place_of
 from kreisweit.methods.linkage.written_dates import month_first
 
 from .link_words import FILE_CODES, Refused
@@ -33,22 +32,13 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that was read: its records, the record ids as the file has them, what was found. `id_passed_over` is a column
-    whose heading promises ids that are none, so that rows are counted."""
+    """A file that was read: its records, the record ids as the file has them, what was found."""
 
     name: str
     records: list[IdentityRecord]
     ids: list[str]
     plan: Plan
     told: Told
-    header: Sequence[str]
-    id_passed_over: str = ""
-
-    @property
-    def used(self) -> dict[str, str]:
-        """Attribute to the headings of its columns."""
-        places = {**self.plan.columns, **{name: (place,) for name, place in self.plan.identifiers.items()}}
-        return {name: ", ".join(self.header[place] for place in several) for name, several in places.items()}
 
 
 def read_sources(files: Sequence[Path], columns: Columns, *, memory: int) -> list[Source]:
@@ -116,8 +106,8 @@ def _table(file: Path, *, memory: int, left: int) -> tuple[Sequence[str], Sequen
         table = read_table(file.read_bytes(), filename=file.name, limits=limits)
     except Unreadable as found:
         row = found.params.get("row", 1)
-        code = FILE_CODES.get(found.code, found.code)
-        raise Refused(code, **{**found.params, "file": file.name, "memory": memory, "row": row}) from None
+        code = FILE_CODES.get(found.code, "unreadable")
+        raise Refused(code, file=file.name, memory=memory, row=row, reason=found.code) from None
     uneven = [finding.row or 0 for finding in table.findings if finding.severity is Severity.ERROR]
     if uneven:
         raise Refused("uneven", file=file.name, count=len(uneven), row=uneven[0])
@@ -176,28 +166,22 @@ def _source(
         )
     except BadHeading as found:
         raise Refused(found.code, file=name, **found.params) from None
-    plan, ids, passed_over = _with_ids(name, rows, plan, header, chosen=bool(columns.record))
+    ids = list(_ids(name, rows, plan))
     places = plan.columns.get("birth_date", ())
     told = Told(month_first=month_first(row[place] for row in rows for place in places))
     numbers = (f"{first + number:032d}" for number in range(len(rows)))
-    records = identities(rows, plan, ids=numbers, register=name, told=told)
-    return Source(name, records, ids, plan, told, header, passed_over)
+    return Source(name, identities(rows, plan, ids=numbers, register=name, told=told), ids, plan, told)
 
 
-def _with_ids(
-    name: str, rows: Sequence[Sequence[str]], plan: Plan, header: Sequence[str], *, chosen: bool
-) -> tuple[Plan, list[str], str]:
-    """The record ids as the file has them; rows are counted from 1 where it has none, or where a column that nobody chose
-    holds none. Raises Refused for an id used twice in a column that was chosen."""
-    counted = list(map(str, range(1, len(rows) + 1)))
+def _ids(name: str, rows: Sequence[Sequence[str]], plan: Plan) -> Iterator[str]:
+    """Record ids as the file has them; rows are counted from 1 where it has none. Raises Refused for one used twice."""
     if plan.record is None:
-        return plan, counted, ""
-    found = [row[plan.record].strip() for row in rows]
-    if not chosen and ("" in found or len(set(found)) < len(found)):
-        return replace(plan, record=None), counted, header[plan.record]
+        yield from map(str, range(1, len(rows) + 1))
+        return
     seen: set[str] = set()
     again = 0
     first = 0
+    found = [row[plan.record].strip() for row in rows]
     for number, text in enumerate(found, start=2):
         if not text:
             raise Refused("missing_id", file=name, row=number)
@@ -206,14 +190,15 @@ def _with_ids(
             first = first or number
         seen.add(text)
     if again:
-        raise Refused("duplicate_id", file=name, count=again, row=first, column=header[plan.record])
-    return plan, found, ""
+        raise Refused("duplicate_id", file=name, count=again, row=first)
+    yield from found
 
 
 def _check_named(sources: Sequence[Source], columns: Columns) -> None:
     """A column that was named stands in at least one of several files."""
-    named = [*filter(None, [columns.record]), *(column for _, column in columns.mapped), *columns.identifiers]
-    for column in named:
-        if all(place_of(source.header, column) is None for source in sources):
-            names = ", ".join(source.name for source in sources)
-            raise Refused("unknown_column", file=names, column=column, known=listed(sources[0].header))
+    for attribute, column in columns.mapped:
+        if not any(attribute in source.plan.columns for source in sources):
+            raise Refused("unknown_column", file=sources[0].name, column=column, known="–")
+    for column in columns.identifiers:
+        if not any(column in source.plan.identifiers for source in sources):
+            raise Refused("unknown_column", file=sources[0].name, column=column, known="–")

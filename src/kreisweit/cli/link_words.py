@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from kreisweit.methods.intake.sentences import FILE_SENTENCES
-
 from .words import gettext as _
 
 FILE_CODES = {
@@ -27,13 +25,8 @@ class Refused(Exception):  # noqa: N818
 
 def sentence_of(refused: Refused) -> tuple[str, str]:
     """What is wrong and what to do, in German."""
-    own = _on_columns() | _on_files() | _on_surroundings()
-    if refused.code in own:
-        sentence, remedy = own[refused.code]
-        return sentence % refused.params, remedy % refused.params
-    sentence, remedy = FILE_SENTENCES[refused.code]
-    params = {"position": "–", "name": "–", **refused.params}
-    return f"{refused.params['file']}: {_(sentence) % params}", _(remedy) % params if remedy else ""
+    sentence, remedy = (_on_columns() | _on_files())[refused.code]
+    return sentence % refused.params, remedy % refused.params
 
 
 def _on_columns() -> dict[str, tuple[str, str]]:
@@ -41,10 +34,6 @@ def _on_columns() -> dict[str, tuple[str, str]]:
         "no_usable_column": (
             _("%(file)s has no column that tells persons apart. Its columns: %(columns)s."),
             _("Say which column holds what, for example --map family_name=COLUMN, or name an --identifier."),
-        ),
-        "no_heading": (
-            _("%(file)s has %(number)s columns and no heading that is known. Perhaps row 1 holds a person already."),
-            _("Put the names of the columns into row 1, or name them by --map, for example --map family_name=COLUMN."),
         ),
         "unknown_column": (
             _("%(file)s has no column “%(column)s”. Its columns: %(known)s."),
@@ -56,9 +45,7 @@ def _on_columns() -> dict[str, tuple[str, str]]:
             _("Write ATTRIBUTE=COLUMN, for example family_name=Nachname."),
         ),
         "duplicate_id": (
-            _(
-                "In %(file)s %(count)s record ids of the column “%(column)s” stand there more than once, first in row %(row)s."
-            ),
+            _("%(file)s has %(count)s record ids more than once, first in row %(row)s."),
             _("Name another column by --id, or make the ids unique. Without ids rows are counted."),
         ),
         "missing_id": (_("%(file)s has no record id in row %(row)s."), _("Fill it, or leave --id out.")),
@@ -94,15 +81,6 @@ def _on_files() -> dict[str, tuple[str, str]]:
             _("Allow more by --memory, or divide the data, for example by the first letter of the family name."),
         ),
         "empty": (_("%(file)s holds no rows."), _("Check whether it was saved completely.")),
-        "parquet_broken": (
-            _("%(file)s cannot be read as a table."),
-            _("Save it again as CSV, XLSX or Parquet."),
-        ),
-    }
-
-
-def _on_surroundings() -> dict[str, tuple[str, str]]:
-    return {
         "no_model": (
             _("%(file)s holds no weights of an earlier run."),
             _("Name a file that was written by --save-model."),
@@ -115,13 +93,13 @@ def _on_surroundings() -> dict[str, tuple[str, str]]:
             _("Spark could not be started at %(master)s."),
             _("Check whether Java 17 or newer is installed and the address of the cluster is right."),
         ),
-        "same_target": (
-            _("Two results would go to %(file)s, one over the other."),
-            _("Choose another name for one of them."),
-        ),
         "not_written": (
             _("The result cannot be written to %(file)s."),
             _("Check whether the folder exists and may be written to."),
+        ),
+        "unreadable": (
+            _("%(file)s cannot be read as a table (%(reason)s)."),
+            _("Save it again as CSV, XLSX or Parquet."),
         ),
     }
 
@@ -132,18 +110,7 @@ def warning_of(code: str, **params: str | int) -> str:
         "no_birth_date": _(
             "No birth dates: namesakes cannot be told apart. Fewer pairs are joined, and each should be looked at."
         ),
-        "no_birth_date_here": _(
-            "%(file)s has no birth dates, other files do: nobody of it is joined without further evidence."
-        ),
-        "only_identifiers": _("Only identifiers were compared: records with an equal one are joined, all others not."),
-        "id_passed_over": _(
-            "The column “%(column)s” of %(file)s looks like a record id but repeats or is empty somewhere, so rows are"
-            " counted. Another column is named by --id."
-        ),
         "few_attributes": _("Only %(names)s: so few attributes rarely suffice to join two records."),
-        "dates_not_read": _(
-            "%(count)s birth dates of %(file)s could not be read and count as unknown, the first in row %(row)s. Read are"
-            " 31.01.1990, 1990-01-31, 31/01/1990, 31. Januar 1990, 19900131 and 1990; years have four digits."
-        ),
+        "dates_not_read": _("%(count)s birth dates of %(file)s could not be read and count as unknown."),
         "few_records": _("Only %(count)s records: the weights could hardly be fitted to them."),
     }[code] % params

@@ -12,14 +12,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kreisweit.methods.intake import Finding
-from kreisweit.methods.intake.sentences import FILE_SENTENCES
 from kreisweit.releases.models import Level
 
 from .sentences_deliveries import DELIVERY_SENTENCES
+from .sentences_file import FILE_SENTENCES
 from .sentences_rows import ROW_SENTENCES
 
-_OF_FILES = {code: (_(sentence), _(remedy) if remedy else "") for code, (sentence, remedy) in FILE_SENTENCES.items()}
-SENTENCES: dict[str, tuple[Any, Any]] = _OF_FILES | ROW_SENTENCES | DELIVERY_SENTENCES
+SENTENCES: dict[str, tuple[Any, Any]] = FILE_SENTENCES | ROW_SENTENCES | DELIVERY_SENTENCES
 """Code -> (sentence, remedy); a remedy may be empty where nothing has to be done."""
 
 SEVERITIES = {

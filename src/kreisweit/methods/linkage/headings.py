@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kreisweit.methods.linkage.usual import assigned, id_place, place_of, recognised
+from kreisweit.methods.linkage.usual import assigned, id_place, place_of
 
 ATTRIBUTES: tuple[str, ...] = (
     "given_name", "family_name", "birth_name", "birth_date", "birth_year", "birth_month", "birth_day", "sex",
@@ -44,7 +44,7 @@ def plan_of(
     """Find the columns in a heading; `mapped` (attribute, column) and the columns named outrank what is recognised.
 
     `required` False: columns named that this file does not have are passed over, for several files of which only some
-    have them. Raises BadHeading: unknown_attribute, unknown_column, no_heading, no_usable_column.
+    have them. Raises BadHeading: unknown_attribute, unknown_column, no_usable_column.
     """
     named: dict[str, tuple[int, ...]] = {}
     for attribute, column in mapped:
@@ -59,19 +59,12 @@ def plan_of(
     if not record:
         own = id_place(header, without=kept.union(*columns.values()))
     if not exact and not columns.keys() & {"given_name", "family_name", "phone", "email"}:
-        if not recognised(header):  # perhaps no heading at all but the first person, whom no message may tell of
-            raise BadHeading("no_heading", number=str(len(header)))
-        raise BadHeading("no_usable_column", columns=listed(header))
+        raise BadHeading("no_usable_column", columns=", ".join(name[:40] for name in header[:30]))
     return Plan(columns, own, exact)
 
 
 def _place(header: Sequence[str], name: str, *, required: bool) -> int | None:
     place = place_of(header, name)
     if place is None and required:
-        raise BadHeading("unknown_column", column=name, known=listed(header))
+        raise BadHeading("unknown_column", column=name, known=", ".join(one[:40] for one in header[:30]))
     return place
-
-
-def listed(header: Sequence[str]) -> str:
-    """The headings for a message, "–" where none is a usual one: the row may be a person's."""
-    return ", ".join(one[:40] for one in header[:30]) if recognised(header) else "–"

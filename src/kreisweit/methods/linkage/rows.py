@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kreisweit.methods.linkage.attributes import LINES
-from kreisweit.methods.linkage.dates import birth_date
 from kreisweit.methods.linkage.headings import Plan
 from kreisweit.methods.linkage.records import IdentityRecord
 from kreisweit.methods.linkage.usual import SEXES
@@ -20,13 +19,11 @@ _CODES = re.compile(r"[;,/|\s]+")
 
 @dataclass
 class Told:
-    """What was read: how often each attribute had a value, how many dates no reading fits and in which row of the
-    file the first of them stands, how many rows."""
+    """What was read: how often each attribute had a value, how many dates no reading fits, how many rows."""
 
     rows: int = 0
     filled: dict[str, int] = field(default_factory=dict)
     dates_not_read: int = 0
-    first_not_read: int = 0
     month_first: bool = False
 
 
@@ -78,7 +75,5 @@ def _number(text: str) -> str:
 
 def _born(values: Mapping[str, str], told: Told) -> str:
     born = born_on(values, american=told.month_first)
-    if birth_date(born) is None and is_written(values):
-        told.dates_not_read += 1
-        told.first_not_read = told.first_not_read or told.rows + 1  # the heading is row 1
+    told.dates_not_read += not born and is_written(values)
     return born

@@ -15,7 +15,7 @@ USUAL: Mapping[str, str] = {
     "native_given_name": "nativegivenname givennamenative vornameoriginal vornameoriginalschrift",
     "native_family_name": "nativefamilyname familynamenative nachnameoriginal nachnameoriginalschrift"
     " familiennameoriginalschrift",
-    "birth_date": "birthdate dateofbirth dob birthday geburtsdatum gebdatum gebdat geborenam geboren geb geburt geburtstag",
+    "birth_date": "birthdate dateofbirth dob birthday geburtsdatum gebdatum gebdat geborenam geboren geburtstag",
     "birth_year": "birthyear yearofbirth yob by geburtsjahr gebjahr jahrdergeburt",
     "birth_month": "birthmonth monthofbirth mob bm geburtsmonat",
     "birth_day": "birthday dayofbirth bd geburtstag geburtstagtag geburtstagimmonat",
@@ -31,21 +31,7 @@ USUAL: Mapping[str, str] = {
     "email": "email emailaddress mail emailadresse",
 }
 """Attribute to its usual headings without blanks and signs, the plainest first."""
-IDS = (
-    "recordid",
-    "recid",
-    "id",
-    "satzid",
-    "localid",
-    "lokaleid",
-    "kennung",
-    "personenid",
-    "persnr",
-    "personennr",
-    "personennummer",
-    "lfdnr",
-    "nr",
-)
+IDS = ("recordid", "recid", "id", "satzid", "localid", "lokaleid", "kennung", "personenid", "lfdnr", "nr")
 """Usual headings of a record's id, the plainest first."""
 SEXES: Mapping[str, str] = {
     **dict.fromkeys(("m", "male", "maennlich", "mann", "man", "herr"), "m"),

@@ -4,29 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
 
-from kreisweit.methods.search.fold import fold
-
-_CLOCK = re.compile(r"[T ]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-_WORDS = re.compile(r"(\d{1,2})\.?\s*([^\W\d_]{3,9})\.?,?\s*(\d{4})")
-_SERIAL = re.compile(r"([1-5]\d{4})(?:\.0)?")
 _TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?")
 _YEAR = re.compile(r"(\d{4})(?:\.0)?")
-_MONTHS = {
-    name: month
-    for month, names in enumerate(
-        ("jan", "feb", "mar mrz mae", "apr", "mai may", "jun", "jul", "aug", "sep", "okt oct", "nov", "dez dec"),
-        start=1,
-    )
-    for name in names.split()
-}
-"""First letters of German and English months."""
-_FIRST_DAY = date(1899, 12, 30)
-"""Day 0 of a spreadsheet program (from 1 March 1900 on)."""
 _PART = re.compile(r"(\d{1,2})(?:\.0)?")
 
 
@@ -43,27 +26,19 @@ def month_first(dates: Iterable[str]) -> bool:
 def iso_date(text: str, *, american: bool = False) -> str:
     """A date as ISO text ("1990-01-31", "1990-00-00" for a year alone); "" if no reading fits.
 
-    Read are 1990-01-31, 31.01.1990, 31/01/1990 (01/31/1990 if `american`), 31. Januar 1990, 19900131, 1990, each with a time
-    of day behind it, and the day numbers of spreadsheet programs (32904). Years of two digits are not: 20 may be a child
-    or somebody very old.
+    Read are 1990-01-31, 31.01.1990, 31/01/1990 (01/31/1990 if `american`), 19900131 and 1990.
     """
-    text = _CLOCK.sub("", text.strip())
+    text = text.strip()
     if found := _ISO.fullmatch(text) or _TOGETHER.fullmatch(text):
-        return _iso(*found.groups())
-    if found := _GERMAN.fullmatch(text):
-        return _iso(found[3], found[2], found[1])
-    if found := _SLASHES.fullmatch(text):
-        return _iso(found[3], found[1], found[2]) if american else _iso(found[3], found[2], found[1])
-    if found := _YEAR.fullmatch(text):
-        return _iso(found[1], "0", "0")
-    if found := _SERIAL.fullmatch(text):
-        return (_FIRST_DAY + timedelta(int(found[1]))).isoformat()
-    if (found := _WORDS.fullmatch(text)) and (month := _MONTHS.get(fold(found[2])[:3])):
-        return _iso(found[3], str(month), found[1])
-    return ""
-
-
-def _iso(year: str, month: str, day: str) -> str:
+        year, month, day = found.groups()
+    elif found := _GERMAN.fullmatch(text):
+        day, month, year = found.groups()
+    elif found := _SLASHES.fullmatch(text):
+        day, month, year = (found[2], found[1], found[3]) if american else found.groups()
+    elif found := _YEAR.fullmatch(text):
+        year, month, day = found[1], "0", "0"
+    else:
+        return ""
     return f"{int(year):04d}-{int(month):02d}-{int(day):02d}" if int(month) <= 12 and int(day) <= 31 else ""
 
 

@@ -1,14 +1,10 @@
-"""Sentences for what is wrong with a file as a whole. Parameters: methods.intake.CODES.
-
-English texts for the catalogue: whoever says them translates them, the office as well as file tools without Django.
-"""
+"""Sentences for what is wrong with a file as a whole. Parameters: methods.intake.CODES."""
 
 from __future__ import annotations
 
+from typing import Any
 
-def _(text: str) -> str:
-    return text
-
+from django.utils.translation import gettext_lazy as _
 
 _SAVE_PLAIN = _(
     "Copy the sheet with its values into a new, empty workbook, save it as XLSX or CSV and bring that file in."
@@ -17,7 +13,7 @@ _FETCH_AGAIN = _("Download the file from the source again and do not change it b
 _SAVE_UTF8 = _("Save the file again as “CSV UTF-8”.")
 _SPLIT = _("Split the file, for example by year, and bring the parts in one after the other.")
 
-FILE_SENTENCES: dict[str, tuple[str, str]] = {
+FILE_SENTENCES: dict[str, tuple[Any, Any]] = {
     "empty_file": (_("The file is empty."), _FETCH_AGAIN),
     "file_too_large": (_("The file has more than %(limit_mb)s MB."), _SPLIT),
     "file_type_refused": (
@@ -130,4 +126,3 @@ FILE_SENTENCES: dict[str, tuple[str, str]] = {
         _("Known editions: %(known)s. Newer ones can be brought in with the general layout."),
     ),
 }
-"""Code -> (sentence, remedy); a remedy may be empty where nothing has to be done."""
