@@ -213,6 +213,16 @@ def test_interrupted_work_leaves_the_old_result(folder: Path, monkeypatch: pytes
     assert [path.name for path in folder.iterdir() if path.name.endswith(".part")] == []
 
 
+def test_stopping_is_said_with_the_usual_exit_code(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(encode_files, "write_whole", stop)
+    done = encoded(folder, "two")
+    assert (done.exit_code, len(done.stderr.splitlines())) == (130, 1)
+    assert not (folder / "two.keys").exists()
+
+
 def test_every_refusal_can_be_said() -> None:
     params = dict.fromkeys(
         ["name", "reason", "row", "column", "columns", "text", "known", "count", "least", "found", "limit"], "x"

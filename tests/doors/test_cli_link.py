@@ -13,7 +13,7 @@ import pytest
 from pyarrow import parquet
 from typer.testing import CliRunner
 
-from kreisweit.cli import link as link_command
+from kreisweit.cli import link, link_output
 from kreisweit.cli.link_words import FILE_CODES, Refused, sentence_of
 from kreisweit.cli.main import app
 from kreisweit.methods.intake import CODES
@@ -25,6 +25,7 @@ ROWS = (
     ("a3", "Muhamad", "El Husseini", "1990-05-03", "01234", "Musterstadt", "Am Weg 1"),
     ("a4", "Peter", "Schulze", "12.12.1955", "01236", "Altdorf", "Gasse 4"),
 )
+assert link.link  # the module adds the command
 OTHER = (("first_name", "last_name", "dob"), ("Olena", "Schewtschenko", "19841117"), ("Jana", "Berg", "19700214"))
 
 
@@ -168,9 +169,12 @@ def test_the_input_is_never_overwritten_and_names_differ(tmp_path: Path) -> None
     assert file.read_bytes() == before
 
 
-@pytest.mark.parametrize("broken", [KeyboardInterrupt, RuntimeError])
+@pytest.mark.parametrize(
+    ("broken", "exit_code"),
+    [(KeyboardInterrupt(), 130), (RuntimeError("Query interrupted"), 130), (RuntimeError("broken"), 1)],
+)
 def test_stopping_leaves_nothing_half_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: type[BaseException]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: BaseException, exit_code: int
 ) -> None:
     file = written(tmp_path / "a.csv", HEADER, *ROWS)
     (tmp_path / "o.csv").write_text("old")
@@ -178,9 +182,10 @@ def test_stopping_leaves_nothing_half_written(
     def stop(*_: object) -> None:
         raise broken
 
-    monkeypatch.setattr(link_command, "_write_evidence", stop)
-    code, _, _ = run(file, "--out", tmp_path / "o.csv", "--explain")
-    assert code != 0
+    monkeypatch.setattr(link_output, "_write_evidence", stop)
+    code, _, said = run(file, "--out", tmp_path / "o.csv", "--explain")
+    assert code == exit_code
+    assert ("Stopped." in said or "Abgebrochen." in said) == (exit_code == 130)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "o.csv"]
     assert (tmp_path / "o.csv").read_text() == "old"
 

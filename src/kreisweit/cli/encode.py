@@ -13,6 +13,7 @@ import typer
 
 from .encode_refusals import refuse
 from .main import DONE_WITH_FINDINGS, app
+from .stopping import stopped_in_words
 from .words import gettext as _
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ THRESHOLD = typer.Option(
 
 
 @app.command()
+@stopped_in_words()
 def encode(
     file: Path | None = TABLE,
     secret_file: Path | None = SECRET_FILE,
@@ -87,6 +89,7 @@ def encode(
 
 
 @app.command("match-encoded")
+@stopped_in_words()
 def match_encoded(
     one: Path = typer.Argument(..., help="Encoded records of one institution."),
     two: Path = typer.Argument(..., help="Encoded records of the other."),
