@@ -99,6 +99,19 @@ def test_nobody_stands_twice_in_a_file_that_says_so(tmp_path: Path) -> None:
     assert [row[0] for row in clusters(tmp_path / "o.csv")] == ["1", "2", "3", "4"]
 
 
+def test_joined_says_whether_both_stand_in_one_group(tmp_path: Path) -> None:
+    """However probable both pairs are: nobody stands twice in a file, so only one of them is joined."""
+    one = written(tmp_path / "a.csv", HEADER, *ROWS)
+    other = written(tmp_path / "b.csv", HEADER, ("b1", *ROWS[0][1:]))
+    run(one, other, "--out", tmp_path / "o.csv", "--unique", "--explain")
+    group = {row[2]: row[0] for row in clusters(tmp_path / "o.csv")}
+    with (tmp_path / "o.evidence.csv").open(encoding="utf-8") as evidence:
+        pairs = {(row["record_left"], row["record_right"]): row for row in csv.DictReader(evidence)}
+    assert [pairs["a1", "b1"]["joined"], pairs["a3", "b1"]["joined"]] == ["yes", "no"]
+    assert float(pairs["a3", "b1"]["probability"]) > 0.5
+    assert (group["a1"] == group["b1"], group["a3"] == group["b1"]) == (True, False)
+
+
 def test_columns_can_be_named_and_missing_dates_are_told(tmp_path: Path) -> None:
     file = written(tmp_path / "a.csv", ("Kennung", "Spalte A", "Spalte B"), ("7", "Anna", "Berg"), ("8", "Jan", "Ott"))
     named = ("--map", "given_name=Spalte A", "--map", "family_name=Spalte B", "--id", "Kennung")
@@ -167,6 +180,25 @@ def test_the_input_is_never_overwritten_and_names_differ(tmp_path: Path) -> None
     assert json.loads(run(file, again, "--out", tmp_path / "o.csv", "--json")[1])["refused"] == "same_name"
     assert json.loads(run(file, "--out", tmp_path / "no" / "o.csv", "--json")[1])["refused"] == "not_written"
     assert file.read_bytes() == before
+
+
+def test_targets_are_looked_at_before_anything_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, out = written(tmp_path / "a.csv", HEADER, *ROWS), tmp_path / "o.csv"
+
+    def read(*_: object, **_more: object) -> None:
+        raise AssertionError("a file was read")
+
+    monkeypatch.setattr("kreisweit.cli.link_files.read_sources", read)
+    evidence = tmp_path / "o.evidence.csv"
+    for words, code in (
+        ((out, "--save-model", out), "same_target"),
+        ((out, "--explain", "--save-model", evidence), "same_target"),
+        ((tmp_path / "none" / "o.csv",), "not_written"),
+        ((out, "--save-model", tmp_path / "none" / "m.json"), "not_written"),
+    ):
+        exit_code, said, _ = run(file, "--json", "--out", *words)
+        assert (exit_code, json.loads(said)["refused"]) == (2, code)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from kreisweit.methods.linkage.usual import place_of
 from kreisweit.methods.linkage.written_dates import born_on, is_written, month_first
 
 from .encode_refusals import refuse
+from .words import gettext as _
 
 LIMITS: Final = Limits(
     max_bytes=300 * MEGABYTE, max_cells=12_000_000, max_sheet_cells=4_000_000, max_unpacked=500 * MEGABYTE
@@ -158,10 +159,14 @@ def write_whole(path: Path, lines: Iterable[str], *, as_json: bool) -> None:
 
 
 def not_onto(out: Path, *others: Path, as_json: bool) -> None:
-    """Refuse a result that would take the place of what it is made from."""
+    """Refuse a result that would take the place of what it is made from, or whose folder cannot be written to."""
     for other in others:
         if out.resolve() == other.resolve():
             refuse("same_file", name=other.name, as_json=as_json)
+    if not os.access(out.parent, os.W_OK | os.X_OK):
+        refuse(
+            "not_writable", name=out.name, reason=_("the folder is missing or may not be written to"), as_json=as_json
+        )
 
 
 def _named_id(table: Table, path: Path, column: str, *, as_json: bool) -> int:

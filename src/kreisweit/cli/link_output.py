@@ -19,8 +19,13 @@ if TYPE_CHECKING:
 
 
 def check_targets(targets: Sequence[Path | None], inputs: Sequence[Path]) -> None:
-    """Raise Refused for a target that is one of the inputs."""
-    for target in filter(None, targets):
+    """Raise Refused for a target that is one of the inputs, stands for two results or cannot be written."""
+    named = [target for target in targets if target]
+    for number, target in enumerate(named):
+        if any(target.resolve() == other.resolve() for other in named[:number]):
+            raise Refused("same_target", file=target.name)
+        if target.is_dir() or not os.access(target.parent, os.W_OK | os.X_OK):
+            raise Refused("not_written", file=target.name)
         if any(target.resolve() == file.resolve() for file in inputs):
             raise Refused("overwrites", file=target.name)
 
@@ -83,11 +88,12 @@ def _write_evidence(file: TextIO, known: dict[str, tuple[str, str]], linked: Lin
     from kreisweit.methods.linkage.model import weights_from
 
     weights = weights_from(linked.model)
+    group = {record: number for number, records in enumerate(linked.groups) for record in records}
     writer = csv.writer(file, lineterminator="\n")
     sides = ("source_left", "record_left", "source_right", "record_right")
     writer.writerow((*sides, "weight", "probability", "joined", *weights))
     for edge in linked.edges:
         lines = {line.comparison: f"{line.level} {line.weight:+.1f}" for line in explain(edge.levels, weights)}
         cells = ["" if edge.levels[code] == "unknown" else lines[code] for code in weights]
-        joined = "yes" if edge.probability >= linked.joined_from else "no"
+        joined = "yes" if group[edge.left] == group[edge.right] else "no"
         writer.writerow((*known[edge.left], *known[edge.right], edge.weight, edge.probability, joined, *cells))

@@ -60,6 +60,10 @@ def _on_files() -> dict[str, tuple[str, str]]:
         ),
         "not_a_file": (_("%(file)s is not an ordinary file."), _("Save the data as CSV, XLSX or Parquet.")),
         "overwrites": (_("%(file)s would be overwritten by the result."), _("Choose another name for --out.")),
+        "same_target": (
+            _("Two results would be written to %(file)s."),
+            _("Choose different names for --out and --save-model; --explain adds NAME.evidence.csv."),
+        ),
         "uneven": (
             _("%(count)s rows of %(file)s do not fit its heading, the first is row %(row)s."),
             _("Repair these rows: no record is left out silently."),
