@@ -225,11 +225,24 @@ def test_stopping_is_said_with_the_usual_exit_code(folder: Path, monkeypatch: py
 
 def test_every_refusal_can_be_said() -> None:
     params = dict.fromkeys(
-        ["name", "reason", "row", "column", "columns", "text", "known", "count", "least", "found", "limit"], "x"
+        ["name", "file", "reason", "row", "column", "text", "known", "count", "least", "found", "limit"], "x"
     )  # fmt: skip
     for sentence, remedy in _sentences().values():
         assert sentence % params
         assert remedy % params
+
+
+def test_a_row_of_a_person_in_the_place_of_headings_is_not_shown(folder: Path) -> None:
+    for name, row, refused in (
+        ("dates", "Ahmad;Bauer;30.09.1991;m", "no_heading"),
+        ("words", "Ahmad;Bauer;weiblich;Polen", "too_few_fields"),
+    ):
+        (folder / f"{name}.csv").write_text(f"{row}\nOlena;Berg;x;y\n", encoding="utf-8")
+        done = encoded(folder, name)
+        assert (done.exit_code, json.loads(done.output)["refused"]) == (2, refused)
+        assert [word for word in ("Ahmad", "Bauer", "1991", "Polen") if word in done.output] == []
+    done = encoded(folder, "words", "--id", "Nummer")
+    assert (json.loads(done.output)["refused"], "Ahmad" in done.output) == ("column_unknown", False)
 
 
 COURSES = """\

@@ -121,6 +121,45 @@ def test_columns_can_be_named_and_missing_dates_are_told(tmp_path: Path) -> None
     assert clusters(tmp_path / "o.csv") == [("1", "a.csv", "7"), ("2", "a.csv", "8")]
 
 
+def test_a_column_named_for_several_files_stands_in_one_of_them(tmp_path: Path) -> None:
+    one = written(tmp_path / "a.csv", HEADER, *ROWS)
+    other = written(tmp_path / "b.csv", *OTHER)
+    for words in (("--id", "Tippfehler"), ("--map", "given_name=Tippfehler"), ("--identifier", "Tippfehler")):
+        code, said, _ = run(one, other, "--out", tmp_path / "o.csv", "--json", *words)
+        told = json.loads(said)
+        assert (code, told["refused"], "„Tippfehler“" in told["sentence"] or "“Tippfehler”" in told["sentence"]) == (
+            2, "nowhere", True,
+        )  # fmt: skip
+    code, said, _ = run(one, other, "--out", tmp_path / "o.csv", "--json", "--map", "given_name=Vorname", "--id", "Nr")
+    assert code == 1
+    assert len([line for line in json.loads(said)["warnings"] if "b.csv" in line and "Vorname" in line]) == 1
+    assert len([line for line in json.loads(said)["warnings"] if "b.csv" in line and "Nr" in line]) == 1
+    assert [row[1:] for row in clusters(tmp_path / "o.csv")][3:] == [
+        ("a.csv", "a4"), ("b.csv", "1"), ("b.csv", "2"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "words", "refused"),
+    [
+        (("Ahmad;Bauer;30.09.1991", "Olena;Land;01.02.1980"), (), "no_heading"),
+        (("Ahmad;Bauer;30.09.1991", "Olena;Land;01.02.1980"), ("--map", "given_name=Vorname"), "no_heading"),
+        (("Ahmad;Bauer;Frankreich", "Olena;Land;Polen"), (), "no_usable_column"),
+        (("Ahmad;Bauer;Land", "Olena;Berg;Polen"), ("--map", "given_name=Vorname"), "unknown_column"),
+    ],
+)
+def test_a_row_of_a_person_in_the_place_of_headings_is_not_shown(
+    tmp_path: Path, rows: tuple[str, ...], words: tuple[str, ...], refused: str
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    for more in ((), ("--json",)):
+        code, said, told = run(file, "--out", tmp_path / "o.csv", *words, *more)
+        assert code == 2
+        assert [cell for cell in ("Ahmad", "Bauer", "1991", "Frankreich", "Olena") if cell in said + told] == []
+    assert json.loads(said)["refused"] == refused
+
+
 REFUSALS = {
     "no_usable_column": ("a;b\n1;2\n", ()),
     "unknown_column": ("Vorname;Name\nA;B\n", ("--map", "sex=Geschlecht")),

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from kreisweit.methods.intake import Limits, Severity, Table, Unreadable, read_table
 from kreisweit.methods.intake.limits import MEGABYTE
@@ -20,7 +20,7 @@ from kreisweit.methods.linkage.encoding.attributes import (
     person_of,
 )
 from kreisweit.methods.linkage.encoding.exchange import MOST_ID, KeyFile, NotASecret, NotKeys, read_keys, read_secret
-from kreisweit.methods.linkage.usual import place_of
+from kreisweit.methods.linkage.usual import holds_data, known_headings, place_of
 from kreisweit.methods.linkage.written_dates import born_on, is_written, month_first
 
 from .encode_refusals import refuse
@@ -85,18 +85,18 @@ def people_of(path: Path, *, column: str, mapping: Sequence[str], as_json: bool,
     except Unreadable as found:
         row = found.params.get("row", "–")
         refuse("not_a_table", name=path.name, reason=found.code, row=row, as_json=as_json)
-    columns = ", ".join(table.header[:40])
+    if holds_data(table.header):
+        refuse("no_heading", file=path.name, count=len(table.header), as_json=as_json)
     own = _named_id(table, path, column, as_json=as_json) if column else None
     try:
         mapped = dict(_parted(text, as_json=as_json) for text in mapping)
         places = columns_of(table.header, mapped, without=() if own is None else (own,))
     except KeyError as unknown:
-        refuse("column_unknown", column=unknown.args[0], name=path.name, columns=columns, as_json=as_json)
+        _unknown(table, path, str(unknown.args[0]), as_json=as_json)
     fields = fields_of(list(places))
     if len(fields) < LEAST_FIELDS:
         refuse(
-            "too_few_fields", count=len(fields), least=LEAST_FIELDS, found=", ".join(fields) or "–", columns=columns,
-            as_json=as_json,
+            "too_few_fields", count=len(fields), least=LEAST_FIELDS, found=", ".join(fields) or "–", as_json=as_json,
         )  # fmt: skip
     broken = len({finding.row for finding in table.findings if finding.severity is Severity.ERROR})
     own = id_column(table.header, without=places.values()) if own is None else own
@@ -121,7 +121,7 @@ def kept_columns(people: People, names: Sequence[str], *, as_json: bool) -> Kept
     header = people.table.header
     for name in names:
         if name not in header:
-            refuse("keep_unknown", column=name, columns=", ".join(header[:40]), as_json=as_json)
+            refuse("keep_unknown", column=name, as_json=as_json)
         told = [attribute for attribute, place in people.places.items() if header[place] == name]
         if any(attribute not in OPEN for attribute in told):
             refuse("keep_names", column=name, as_json=as_json)
@@ -172,9 +172,14 @@ def not_onto(out: Path, *others: Path, as_json: bool) -> None:
 def _named_id(table: Table, path: Path, column: str, *, as_json: bool) -> int:
     place = place_of(table.header, column)
     if place is None:
-        columns = ", ".join(table.header[:40])
-        refuse("column_unknown", column=column, name=path.name, columns=columns, as_json=as_json)
+        _unknown(table, path, column, as_json=as_json)
     return place
+
+
+def _unknown(table: Table, path: Path, column: str, *, as_json: bool) -> NoReturn:
+    """Never with other cells of the first row than usual headings: it may hold a person."""
+    known = ", ".join(known_headings(table.header)) or "–"
+    refuse("column_unknown", column=column, name=path.name, count=len(table.header), known=known, as_json=as_json)
 
 
 def _ids(table: Table, place: int | None, *, repeated: bool, as_json: bool) -> tuple[str, ...]:

@@ -67,11 +67,15 @@ def _of_tables() -> dict[str, tuple[str, str]]:
         ),
         "column_unknown": (
             _("“%(column)s” is neither an attribute nor a column of %(name)s."),
-            _("Columns are: %(columns)s."),
+            _("Of its %(count)s headings these are known: %(known)s. The first row has to hold the headings."),
+        ),
+        "no_heading": (
+            _("Row 1 of %(file)s seems to hold data instead of headings (%(count)s columns)."),
+            _("Put a row with headings above it, for example Vorname, Nachname, Geburtsdatum."),
         ),
         "too_few_fields": (
             _("Only %(count)s of at least %(least)s different facts about a person were found: %(found)s. Keys of so few facts can be guessed."),
-            _("Add columns, or name them with --map ATTRIBUTE=COLUMN. Columns are: %(columns)s."),
+            _("Add columns, or name them with --map ATTRIBUTE=COLUMN. The first row has to hold the headings."),
         ),
     }  # fmt: skip
 
@@ -84,7 +88,7 @@ def _of_ids() -> dict[str, tuple[str, str]]:
         ),
         "keep_unknown": (
             _("“%(column)s” is no column of the table."),
-            _("Columns are: %(columns)s."),
+            _("Write the heading exactly as in the file."),
         ),
         "keep_names": (
             _("The column “%(column)s” would say who the persons are."),

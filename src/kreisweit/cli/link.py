@@ -98,7 +98,7 @@ def link(
         write_result(out, evidence, sources, linked)
         if save_model:
             save_model_text(save_model, linked.model)
-    warnings = warnings_of(sources)
+    warnings = warnings_of(sources, columns)
     tell(out, sources, linked, warnings, as_json=as_json)
     if warnings:
         raise typer.Exit(DONE_WITH_FINDINGS)

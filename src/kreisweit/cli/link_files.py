@@ -12,6 +12,7 @@ from kreisweit.methods.intake import Limits, Severity, Unreadable, read_table
 from kreisweit.methods.linkage.headings import BadHeading, Plan, plan_of
 from kreisweit.methods.linkage.records import IdentityRecord
 from kreisweit.methods.linkage.rows import Told, identities
+from kreisweit.methods.linkage.usual import place_of
 from kreisweit.methods.linkage.written_dates import month_first
 
 from .link_words import FILE_CODES, Refused
@@ -29,6 +30,12 @@ class Columns:
     mapped: tuple[tuple[str, str], ...]
     identifiers: tuple[str, ...]
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The headings that were named, each once."""
+        named = (self.record, *(column for _, column in self.mapped), *self.identifiers)
+        return tuple(dict.fromkeys(filter(None, named)))
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -39,6 +46,11 @@ class Source:
     ids: list[str]
     plan: Plan
     told: Told
+    header: Sequence[str]
+
+    def has(self, column: str) -> bool:
+        """Whether the file has a column of that heading."""
+        return place_of(self.header, column) is not None
 
 
 def read_sources(files: Sequence[Path], columns: Columns, *, memory: int) -> list[Source]:
@@ -170,7 +182,7 @@ def _source(
     places = plan.columns.get("birth_date", ())
     told = Told(month_first=month_first(row[place] for row in rows for place in places))
     numbers = (f"{first + number:032d}" for number in range(len(rows)))
-    return Source(name, identities(rows, plan, ids=numbers, register=name, told=told), ids, plan, told)
+    return Source(name, identities(rows, plan, ids=numbers, register=name, told=told), ids, plan, told, header)
 
 
 def _ids(name: str, rows: Sequence[Sequence[str]], plan: Plan) -> Iterator[str]:
@@ -196,9 +208,6 @@ def _ids(name: str, rows: Sequence[Sequence[str]], plan: Plan) -> Iterator[str]:
 
 def _check_named(sources: Sequence[Source], columns: Columns) -> None:
     """A column that was named stands in at least one of several files."""
-    for attribute, column in columns.mapped:
-        if not any(attribute in source.plan.columns for source in sources):
-            raise Refused("unknown_column", file=sources[0].name, column=column, known="–")
-    for column in columns.identifiers:
-        if not any(column in source.plan.identifiers for source in sources):
-            raise Refused("unknown_column", file=sources[0].name, column=column, known="–")
+    for column in columns.named:
+        if not any(source.has(column) for source in sources):
+            raise Refused("nowhere", column=column)

@@ -15,12 +15,12 @@ from .words import gettext as _
 if TYPE_CHECKING:
     from kreisweit.methods.linkage.records import Linked
 
-    from .link_files import Source
+    from .link_files import Columns, Source
 
 FEW_RECORDS = 200
 
 
-def warnings_of(sources: Sequence[Source]) -> list[str]:
+def warnings_of(sources: Sequence[Source], columns: Columns) -> list[str]:
     """The sentences about what the files lack."""
     filled = {attribute for source in sources for attribute, number in source.told.filled.items() if number}
     filled |= {name for source in sources for name in source.plan.identifiers}
@@ -33,6 +33,12 @@ def warnings_of(sources: Sequence[Source]) -> list[str]:
         warning_of("dates_not_read", file=source.name, count=source.told.dates_not_read)
         for source in sources
         if source.told.dates_not_read
+    ]
+    found += [
+        warning_of("column_missing", file=source.name, column=column)
+        for column in columns.named
+        for source in sources
+        if not source.has(column)
     ]
     total = sum(len(source.records) for source in sources)
     if total < FEW_RECORDS:

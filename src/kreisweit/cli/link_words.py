@@ -31,12 +31,23 @@ def sentence_of(refused: Refused) -> tuple[str, str]:
 
 def _on_columns() -> dict[str, tuple[str, str]]:
     return {
+        "no_heading": (
+            _("Row 1 of %(file)s seems to hold data instead of headings (%(count)s columns)."),
+            _("Put a row with headings above it, for example Vorname, Nachname, Geburtsdatum."),
+        ),
         "no_usable_column": (
-            _("%(file)s has no column that tells persons apart. Its columns: %(columns)s."),
-            _("Say which column holds what, for example --map family_name=COLUMN, or name an --identifier."),
+            _("%(file)s has no column that tells persons apart. Of its %(count)s headings these are known: %(known)s."),
+            _(
+                "Say which column holds what, for example --map family_name=COLUMN, or name an --identifier. The first row"
+                " has to hold the headings."
+            ),
         ),
         "unknown_column": (
-            _("%(file)s has no column “%(column)s”. Its columns: %(known)s."),
+            _("%(file)s has no column “%(column)s”. Of its %(count)s headings these are known: %(known)s."),
+            _("Write the heading exactly as in the file."),
+        ),
+        "nowhere": (
+            _("None of the files has a column “%(column)s”."),
             _("Write the heading exactly as in the file."),
         ),
         "unknown_attribute": (_("“%(attribute)s” is no attribute."), _("Choose one of: %(known)s.")),
@@ -116,5 +127,6 @@ def warning_of(code: str, **params: str | int) -> str:
         ),
         "few_attributes": _("Only %(names)s: so few attributes rarely suffice to join two records."),
         "dates_not_read": _("%(count)s birth dates of %(file)s could not be read and count as unknown."),
+        "column_missing": _("%(file)s has no column “%(column)s”."),
         "few_records": _("Only %(count)s records: the weights could hardly be fitted to them."),
     }[code] % params

@@ -42,11 +42,26 @@ SEXES: Mapping[str, str] = {
 
 _KNOWN = frozenset(word for words in USUAL.values() for word in words.split())
 _NUMBERED = re.compile(r"c?\d$")
+_DATA = re.compile(r"(?=.*\d)[\d\s./:+-]{2,}|.*@.*", re.DOTALL)
+"""Dates, numbers, telephone numbers and addresses of e-mail."""
 
 
 def plain(heading: str) -> str:
     """A heading in the form in which it is recognised: "Geb.-Datum" to "gebdatum"."""
     return fold(heading).replace(" ", "")
+
+
+def known_headings(header: Sequence[str]) -> tuple[str, ...]:
+    """The headings that are usual ones. Whoever tells somebody about a file names these alone: where the first row
+    holds persons instead of headings, any other cell would give one away."""
+    return tuple(
+        name for name in header if (bare := plain(name)) in _KNOWN or bare in IDS or _NUMBERED.sub("", bare) in _KNOWN
+    )
+
+
+def holds_data(header: Sequence[str]) -> bool:
+    """Whether a row taken for the heading seems to be one of a person: no usual heading, but dates or numbers."""
+    return not known_headings(header) and any(_DATA.fullmatch(name.strip()) for name in header)
 
 
 def recognised(header: Sequence[str]) -> dict[str, tuple[int, ...]]:
