@@ -99,6 +99,42 @@ def test_nobody_stands_twice_in_a_file_that_says_so(tmp_path: Path) -> None:
     assert [row[0] for row in clusters(tmp_path / "o.csv")] == ["1", "2", "3", "4"]
 
 
+def test_identifiers_alone_join_and_that_is_said(tmp_path: Path) -> None:
+    one = written(tmp_path / "a.csv", ("VSNR", "Kurs"), *((str(1000 + number), "A1") for number in range(60)))
+    other = written(tmp_path / "b.csv", ("VSNR", "Kurs"), *((str(1000 + number), "B1") for number in range(30, 90)))
+    code, said, _ = run(one, other, "--identifier", "VSNR", "--out", tmp_path / "o.csv", "--explain", "--json")
+    summary = json.loads(said)
+    assert (code, summary["records"], summary["persons"], len(summary["warnings"])) == (1, 120, 90, 1)
+    group = {row[1:]: row[0] for row in clusters(tmp_path / "o.csv")}
+    assert [group["a.csv", str(row + 30)] for row in range(1, 31)] == [group["b.csv", str(row)] for row in range(1, 31)]
+    assert len((tmp_path / "o.evidence.csv").read_text(encoding="utf-8").splitlines()) == 31
+
+
+def named(number: int) -> tuple[str, str]:
+    syllables = ("ba", "de", "fi", "go", "ku", "la", "me", "ni", "so", "tu")
+    name = "".join(syllables[int(digit)] for digit in f"{number * 7919 % 1000:03d}").title()
+    return name, name[::-1].title()
+
+
+def test_what_one_of_the_files_lacks_is_said(tmp_path: Path) -> None:
+    """Names alone do not suffice, so that nothing is joined: that is said, and which file has no dates."""
+    one = written(tmp_path / "a.csv", ("Vorname", "Nachname"), *map(named, range(150)))
+    born = ((*named(number), f"{number % 28 + 1:02d}.05.{1950 + number % 50}") for number in range(150))
+    other = written(tmp_path / "b.csv", ("Vorname", "Nachname", "geb."), *born)
+    code, said, _ = run(one, other, "--out", tmp_path / "o.csv", "--json")
+    summary = json.loads(said)
+    assert summary["columns"] == {
+        "a.csv": {"given_name": ["Vorname"], "family_name": ["Nachname"]},
+        "b.csv": {"given_name": ["Vorname"], "family_name": ["Nachname"], "birth_date": ["geb."]},
+    }
+    assert code == 1
+    assert len([line for line in summary["warnings"] if "a.csv" in line and "birth_date" in line]) == 1
+    assert [line for line in summary["warnings"] if "b.csv" in line] == []
+    told = run(one, other, "--out", tmp_path / "o.csv", "--threshold", "0.75")[1]
+    assert "0,75" in told
+    assert "given_name=Vorname, family_name=Nachname, birth_date=geb." in told
+
+
 def test_joined_says_whether_both_stand_in_one_group(tmp_path: Path) -> None:
     """However probable both pairs are: nobody stands twice in a file, so only one of them is joined."""
     one = written(tmp_path / "a.csv", HEADER, *ROWS)
@@ -117,7 +153,7 @@ def test_columns_can_be_named_and_missing_dates_are_told(tmp_path: Path) -> None
     named = ("--map", "given_name=Spalte A", "--map", "family_name=Spalte B", "--id", "Kennung")
     code, said, _ = run(file, "--out", tmp_path / "o.csv", *named, "--json")
     assert code == 1
-    assert len(json.loads(said)["warnings"]) == 3
+    assert len(json.loads(said)["warnings"]) == 3  # no dates, few attributes, few records
     assert clusters(tmp_path / "o.csv") == [("1", "a.csv", "7"), ("2", "a.csv", "8")]
 
 

@@ -98,8 +98,9 @@ def link(
         write_result(out, evidence, sources, linked)
         if save_model:
             save_model_text(save_model, linked.model)
-    warnings = warnings_of(sources, columns)
-    tell(out, sources, linked, warnings, as_json=as_json)
+    alone = _by_identifier(sources)
+    warnings = warnings_of(sources, columns, linked, asked=threshold, by_identifier=alone)
+    tell(out, sources, linked, warnings, by_identifier=alone, as_json=as_json)
     if warnings:
         raise typer.Exit(DONE_WITH_FINDINGS)
 
@@ -128,6 +129,12 @@ def _refuse(refused: Refused, *, as_json: bool) -> NoReturn:
     raise typer.Exit(REFUSED) from None
 
 
+def _by_identifier(sources: Sequence[Source]) -> bool:
+    from kreisweit.methods.linkage.identified import by_identifier_alone
+
+    return by_identifier_alone(record for source in sources for record in source.records)
+
+
 def _linked(
     sources: Sequence[Source],
     chosen: dict[str, Any],
@@ -141,6 +148,7 @@ def _linked(
     in its own folder while it works."""
     import duckdb
 
+    from kreisweit.methods.linkage.identified import link_identified
     from kreisweit.methods.linkage.link import link as link_records
     from kreisweit.methods.linkage.settings import LinkSettings
 
@@ -152,6 +160,8 @@ def _linked(
         thorough=True,
     )
     records = [record for source in sources for record in source.records]
+    if _by_identifier(sources):
+        return link_identified(records, settings=settings)
     config: dict[str, str | bool | int | float | list[str]] = {
         "threads": threads,
         "memory_limit": f"{memory}MB",

@@ -127,6 +127,19 @@ def warning_of(code: str, **params: str | int) -> str:
         ),
         "few_attributes": _("Only %(names)s: so few attributes rarely suffice to join two records."),
         "dates_not_read": _("%(count)s birth dates of %(file)s could not be read and count as unknown."),
+        "lacking": _("%(file)s has no %(names)s, but other files do: its persons are hard to recognise in them."),
+        "only_identifiers": _(
+            "Only identifiers were compared, because the files hold neither names nor birth dates: records with an equal"
+            " identifier are one person."
+        ),
+        "threshold_raised": _(
+            "Pairs were joined only from the probability %(threshold)s on instead of %(least)s: below it more than one join"
+            " in twenty would probably be wrong."
+        ),
+        "nothing_joined": _(
+            "Nothing was joined, because more than one join in twenty would probably be wrong. Add a column that tells"
+            " persons apart, or look at the pairs with --explain and name a --threshold."
+        ),
         "column_missing": _("%(file)s has no column “%(column)s”."),
         "few_records": _("Only %(count)s records: the weights could hardly be fitted to them."),
     }[code] % params

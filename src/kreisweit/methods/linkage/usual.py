@@ -15,12 +15,14 @@ USUAL: Mapping[str, str] = {
     "native_given_name": "nativegivenname givennamenative vornameoriginal vornameoriginalschrift",
     "native_family_name": "nativefamilyname familynamenative nachnameoriginal nachnameoriginalschrift"
     " familiennameoriginalschrift",
-    "birth_date": "birthdate dateofbirth dob birthday geburtsdatum gebdatum gebdat geborenam geboren geburtstag",
+    "birth_date": "birthdate dateofbirth dob birthday geburtsdatum gebdatum gebdat geborenam geboren geburtstag"
+    " gebam geb",
     "birth_year": "birthyear yearofbirth yob by geburtsjahr gebjahr jahrdergeburt",
     "birth_month": "birthmonth monthofbirth mob bm geburtsmonat",
     "birth_day": "birthday dayofbirth bd geburtstag geburtstagtag geburtstagimmonat",
     "sex": "sex gender geschlecht",
-    "nationality": "nationality nationalities citizenship staatsangehoerigkeit staatsangehoerigkeiten nationalitaet staat",
+    "nationality": "nationality nationalities citizenship staatsangehoerigkeit staatsangehoerigkeiten nationalitaet staat"
+    " staatsang",
     "municipality": "municipality municipalitykey ags gemeindeschluessel",
     "street": "street streetname strasse str strassenname address addressline adresse anschrift",
     "house_number": "housenumber streetnumber houseno hausnummer hausnr hnr",
