@@ -135,6 +135,15 @@ def test_what_one_of_the_files_lacks_is_said(tmp_path: Path) -> None:
     assert "given_name=Vorname, family_name=Nachname, birth_date=geb." in told
 
 
+def test_unread_dates_are_told_with_rows_and_forms_but_without_values(tmp_path: Path) -> None:
+    rows = (("Vorname", "Nachname", "Geburtsdatum"), ("Anna", "Berg", "1.2.03"), ("Jan", "Ott", "gegen 1960"))
+    file = written(tmp_path / "a.csv", *rows, ("Ida", "Kern", "32874"), ("Ute", "Lang", "31.12.1870"))
+    code, said, _ = run(file, "--out", tmp_path / "o.csv", "--json")
+    (line,) = [line for line in json.loads(said)["warnings"] if "31. Januar 1990" in line]
+    assert (code, "3, 5" in line, "--map birth_date=" in line) == (1, True, True)
+    assert "gegen" not in said
+
+
 def test_joined_says_whether_both_stand_in_one_group(tmp_path: Path) -> None:
     """However probable both pairs are: nobody stands twice in a file, so only one of them is joined."""
     one = written(tmp_path / "a.csv", HEADER, *ROWS)

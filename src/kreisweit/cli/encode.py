@@ -6,10 +6,13 @@ import json
 import os
 import secrets
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
+
+from kreisweit.methods.linkage.written_dates import FORMS
 
 from .encode_refusals import refuse
 from .main import DONE_WITH_FINDINGS, app
@@ -82,8 +85,9 @@ def encode(
     more = [row for row, known in zip(columns.rows, kept, strict=True) if known] if columns else []
     lines = delivery_lines(made, people.attributes, columns.header, more) if columns else key_lines(made)
     write_whole(out, lines, as_json=as_json)
-    said = _numbers(people, encoded=len(ids), left_out=len(keys) - len(ids)) | {"project": project_of(secret)}
-    _tell(said, _encoded(said), as_json=as_json)
+    unread = people.dates_not_read()
+    said = _numbers(people, unread, encoded=len(ids), left_out=len(keys) - len(ids)) | {"project": project_of(secret)}
+    _tell(said, _encoded(said, unread), as_json=as_json)
     if said["left_out"] or said["broken"] or said["dates_not_read"]:
         raise typer.Exit(DONE_WITH_FINDINGS)
 
@@ -130,17 +134,17 @@ def match_encoded(
         raise typer.Exit(DONE_WITH_FINDINGS)
 
 
-def _numbers(people: People, *, encoded: int, left_out: int) -> dict[str, Any]:
+def _numbers(people: People, unread: Sequence[int], *, encoded: int, left_out: int) -> dict[str, Any]:
     return {
         "encoded": encoded,
         "left_out": left_out,
         "broken": people.broken,
-        "dates_not_read": people.dates_not_read(),
+        "dates_not_read": len(unread),
         "fields": list(people.fields),
     }
 
 
-def _encoded(said: dict[str, Any]) -> list[str]:
+def _encoded(said: dict[str, Any], unread: Sequence[int]) -> list[str]:
     facts = ", ".join(said["fields"])
     lines = [_("Records encoded: %(encoded)s, from these facts: %(facts)s.") % {**said, "facts": facts}]
     if said["left_out"]:
@@ -148,7 +152,13 @@ def _encoded(said: dict[str, Any]) -> list[str]:
     if said["broken"]:
         lines.append(_("Rows left out because they do not fit the heading: %(broken)s.") % said)
     if said["dates_not_read"]:
-        lines.append(_("Birth dates that could not be read and count as unknown: %(dates_not_read)s.") % said)
+        lines.append(
+            _(
+                "Birth dates that could not be read and count as unknown: %(dates_not_read)s, first in lines %(lines)s. These"
+                " forms are read: %(forms)s."
+            )
+            % {**said, "lines": ", ".join(map(str, unread[:3])), "forms": FORMS}
+        )
     return lines
 
 

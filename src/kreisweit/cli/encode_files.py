@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -46,6 +47,7 @@ class People:
     fields: tuple[str, ...]
     broken: int
     month_first: bool = False
+    today: date = field(default_factory=date.today)
 
     @property
     def attributes(self) -> tuple[str, ...]:
@@ -54,12 +56,16 @@ class People:
 
     def __iter__(self) -> Iterator[dict[str, str]]:
         for texts in self._texts(self.places):
-            yield person_of(texts, american=self.month_first)
+            yield person_of(texts, american=self.month_first, today=self.today)
 
-    def dates_not_read(self) -> int:
-        """In how many rows no reading fits the birth date."""
+    def dates_not_read(self) -> list[int]:
+        """The lines in which no reading fits the birth date."""
         born = [name for name in self.places if ATTRIBUTES[name] == "birth_date"]
-        return sum(is_written(texts) and not born_on(texts, american=self.month_first) for texts in self._texts(born))
+        return [
+            line
+            for texts, line in zip(self._texts(born), self.table.lines, strict=True)
+            if is_written(texts) and not born_on(texts, american=self.month_first, today=self.today)
+        ]
 
     def _texts(self, attributes: Iterable[str]) -> Iterator[dict[str, str]]:
         places = [(name, self.places[name]) for name in attributes]

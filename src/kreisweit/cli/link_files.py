@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from kreisweit.methods.intake import Limits, Severity, Unreadable, read_table
@@ -24,11 +25,12 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What the person said about columns."""
+    """What the person said about columns; `today` tells which dates of birth can be."""
 
     record: str
     mapped: tuple[tuple[str, str], ...]
     identifiers: tuple[str, ...]
+    today: date = field(default_factory=date.today)
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -180,7 +182,8 @@ def _source(
         raise Refused(found.code, file=name, **found.params) from None
     ids = list(_ids(name, rows, plan))
     places = plan.columns.get("birth_date", ())
-    told = Told(month_first=month_first(row[place] for row in rows for place in places))
+    slashes = month_first(row[place] for row in rows for place in places)
+    told = Told(month_first=slashes, today=columns.today)
     numbers = (f"{first + number:032d}" for number in range(len(rows)))
     return Source(name, identities(rows, plan, ids=numbers, register=name, told=told), ids, plan, told, header)
 

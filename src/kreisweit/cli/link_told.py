@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from kreisweit.methods.linkage.written_dates import FORMS
+
 from .link_words import warning_of
 from .words import gettext as _
 
@@ -37,7 +39,13 @@ def warnings_of(
         if linked.joined_from > (asked or LEAST):
             found.append(_on_threshold(sources, linked))
     found += [
-        warning_of("dates_not_read", file=source.name, count=source.told.dates_not_read)
+        warning_of(
+            "dates_not_read",
+            file=source.name,
+            count=source.told.dates_not_read,
+            rows=", ".join(str(row + 1) for row in source.told.unread_rows),
+            forms=FORMS,
+        )
         for source in sources
         if source.told.dates_not_read
     ]
@@ -70,6 +78,8 @@ def _on_attributes(sources: Sequence[Source]) -> list[str]:
 def _filled(source: Source) -> frozenset[str]:
     """Attributes that some record of the file has; parts of a birth date are one."""
     known = {attribute for attribute, number in source.told.filled.items() if number}
+    if source.told.filled.get("birth_date", 0) <= source.told.dates_not_read:
+        known.discard("birth_date")
     parts = {"birth_year", "birth_month", "birth_day"}
     return frozenset(
         known - parts | ({"birth_date"} if "birth_year" in known else set()) | set(source.plan.identifiers)

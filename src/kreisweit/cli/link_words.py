@@ -126,7 +126,10 @@ def warning_of(code: str, **params: str | int) -> str:
             "No birth dates: namesakes cannot be told apart. Fewer pairs are joined, and each should be looked at."
         ),
         "few_attributes": _("Only %(names)s: so few attributes rarely suffice to join two records."),
-        "dates_not_read": _("%(count)s birth dates of %(file)s could not be read and count as unknown."),
+        "dates_not_read": _(
+            "%(count)s birth dates of %(file)s could not be read and count as unknown, first in rows %(rows)s. These forms are"
+            " read: %(forms)s. Write them so, or choose another column with --map birth_date=COLUMN."
+        ),
         "lacking": _("%(file)s has no %(names)s, but other files do: its persons are hard to recognise in them."),
         "only_identifiers": _(
             "Only identifiers were compared, because the files hold neither names nor birth dates: records with an equal"
