@@ -245,6 +245,13 @@ def test_a_row_of_a_person_in_the_place_of_headings_is_not_shown(folder: Path) -
     assert (json.loads(done.output)["refused"], "Ahmad" in done.output) == ("column_unknown", False)
 
 
+def test_lines_can_be_counted_whatever_columns_there_are(folder: Path) -> None:
+    (folder / "twice.csv").write_text(TABLES["twice"], encoding="utf-8")
+    told = json.loads(encoded(folder, "twice").output)
+    assert (told["refused"], "id" in told["sentence"], "--id=" in told["remedy"]) == ("id_twice", True, True)
+    assert json.loads(encoded(folder, "twice", "--id=").output)["encoded"] == 2
+
+
 COURSES = """\
 Fallnummer;Vorname;Name;Geburtsdatum;Geschlecht;PLZ;Kurs;Beginn
 7;Mohammed;Al-Ahmad;17.05.1990;m;01234;B1;02.03.2026

@@ -144,6 +144,23 @@ def test_unread_dates_are_told_with_rows_and_forms_but_without_values(tmp_path: 
     assert "gegen" not in said
 
 
+@pytest.mark.parametrize(("numbers", "code"), [(("7", "7"), "duplicate_id"), (("7", ""), "missing_id")])
+def test_the_column_taken_for_ids_is_named_and_can_be_none(tmp_path: Path, numbers: tuple[str, str], code: str) -> None:
+    people = (("Anna", "Berg"), ("Jan", "Ott"))
+    rows = ((*names, number) for names, number in zip(people, numbers, strict=True))
+    file = written(tmp_path / "a.csv", ("Vorname", "Nachname", "Pers-Nr"), *rows)
+    exit_code, said, _ = run(file, "--out", tmp_path / "o.csv", "--json")
+    told = json.loads(said)
+    assert (exit_code, told["refused"], "Pers-Nr" in told["sentence"], "--id=" in told["remedy"]) == (
+        2,
+        code,
+        True,
+        True,
+    )
+    assert run(file, "--out", tmp_path / "o.csv", "--id=")[0] == 1
+    assert [row[2] for row in clusters(tmp_path / "o.csv")] == ["1", "2"]
+
+
 def test_joined_says_whether_both_stand_in_one_group(tmp_path: Path) -> None:
     """However probable both pairs are: nobody stands twice in a file, so only one of them is joined."""
     one = written(tmp_path / "a.csv", HEADER, *ROWS)

@@ -27,7 +27,9 @@ NEW_SECRET = typer.Option(None, help="Make a secret for a project, write it to t
 SECRET_FILE = typer.Option(None, help="File with the secret that the institutions of the project share.")
 OUT = typer.Option(None, help="File to write.")
 ID = typer.Option(
-    "", "--id", help="Column with the id of each row; without it, a usual name (id, record_id) or the line."
+    None,
+    "--id",
+    help="Column with the id of each row; without it, a usual name (id, record_id) or the line; with --id= the line.",
 )
 MAP = typer.Option([], "--map", help="ATTRIBUTE=COLUMN for columns with unusual names; can be repeated.")
 KEEP = typer.Option(
@@ -49,7 +51,7 @@ def encode(
     file: Path | None = TABLE,
     secret_file: Path | None = SECRET_FILE,
     out: Path | None = OUT,
-    id_column: str = ID,
+    id_column: str | None = ID,
     mapping: list[str] = MAP,
     keep: list[str] = KEEP,
     new_secret: Path | None = NEW_SECRET,

@@ -82,8 +82,11 @@ def secret_of(path: Path, *, as_json: bool) -> bytes:
         refuse("not_a_secret", name=path.name, as_json=as_json)
 
 
-def people_of(path: Path, *, column: str, mapping: Sequence[str], as_json: bool, repeated: bool = False) -> People:
-    """The persons of a CSV or XLSX file; `column` with their ids ("" for a usual name or the line), `mapping` as typed;
+def people_of(
+    path: Path, *, column: str | None, mapping: Sequence[str], as_json: bool, repeated: bool = False
+) -> People:
+    """The persons of a CSV or XLSX file; `column` with their ids (None for a usual name or the line, "" for
+    the line), `mapping` as typed;
     `repeated`: an id may stand in several rows."""
     data = _bytes(path, LIMITS.max_bytes, as_json=as_json)
     try:
@@ -105,7 +108,7 @@ def people_of(path: Path, *, column: str, mapping: Sequence[str], as_json: bool,
             "too_few_fields", count=len(fields), least=LEAST_FIELDS, found=", ".join(fields) or "–", as_json=as_json,
         )  # fmt: skip
     broken = len({finding.row for finding in table.findings if finding.severity is Severity.ERROR})
-    own = id_column(table.header, without=places.values()) if own is None else own
+    own = id_column(table.header, without=places.values()) if column is None else own
     ids = _ids(table, own, repeated=repeated, as_json=as_json)
     born = places.get("birth_date")
     slashes = born is not None and month_first(row[born] for row in table.rows)
@@ -198,11 +201,11 @@ def _ids(table: Table, place: int | None, *, repeated: bool, as_json: bool) -> t
     for row, line in zip(table.rows, table.lines, strict=True):
         name = row[place].strip()
         if not name:
-            refuse("id_empty", row=line, as_json=as_json)
+            refuse("id_empty", row=line, column=table.header[place], as_json=as_json)
         if name in seen and not repeated:
-            refuse("id_twice", row=line, as_json=as_json)
+            refuse("id_twice", row=line, column=table.header[place], as_json=as_json)
         if len(name) > MOST_ID:
-            refuse("id_too_long", row=line, limit=MOST_ID, as_json=as_json)
+            refuse("id_too_long", row=line, column=table.header[place], limit=MOST_ID, as_json=as_json)
         ids.append(name)
         seen.add(name)
     return tuple(ids)

@@ -95,16 +95,16 @@ def _of_ids() -> dict[str, tuple[str, str]]:
             _("Leave it out of --keep; the key holds what is needed of it."),
         ),
         "id_empty": (
-            _("Line %(row)s has no id."),
-            _("Fill the column, or choose another one with --id."),
+            _("The column “%(column)s” counts as the ids, but line %(row)s has none."),
+            _("Fill it, name another column with --id COLUMN, or none with --id= (then lines are counted)."),
         ),
         "id_twice": (
-            _("The id of line %(row)s stands in another line too."),
-            _("Choose a column with --id in which each value stands once."),
+            _("The column “%(column)s” counts as the ids, but the id of line %(row)s stands in another line too."),
+            _("Make the ids unique, name another column with --id COLUMN, or none with --id= (then lines are counted)."),
         ),
         "id_too_long": (
-            _("The id of line %(row)s has more than %(limit)s characters."),
-            _("Choose another column with --id."),
+            _("The column “%(column)s” counts as the ids, but the one of line %(row)s has more than %(limit)s characters."),
+            _("Name another column with --id COLUMN, or none with --id= (then lines are counted)."),
         ),
         "nobody_encoded": (
             _("No row tells enough about a person to be encoded."),

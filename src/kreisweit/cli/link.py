@@ -30,6 +30,13 @@ WRONG_AT_MOST = 0.05
 far below it."""
 FILES = typer.Argument(..., exists=True, dir_okay=False, readable=True, help="CSV, XLSX or Parquet.")
 OUT = typer.Option(..., "--out", dir_okay=False, help="Where the result goes: cluster_id, source, record_id.")
+ID = typer.Option(
+    None,
+    "--id",
+    help="The column with the record's id; without, a column with a usual heading (id, Kennung, Nr); with --id= rows are"
+    " counted.",
+    metavar="COLUMN",
+)
 MAP = typer.Option(
     [], "--map", help="ATTRIBUTE=COLUMN, where the heading is not recognised.", metavar="ATTRIBUTE=COLUMN"
 )
@@ -63,7 +70,7 @@ IDENTIFIER = typer.Option([], "--identifier", help="A column whose value only on
 def link(
     files: list[Path] = FILES,
     out: Path = OUT,
-    record: str = typer.Option("", "--id", help="The column with the record's id; without, rows are counted."),
+    record: str | None = ID,
     mapped: list[str] = MAP,
     identifier: list[str] = IDENTIFIER,
     threshold: float | None = THRESHOLD,
@@ -90,7 +97,7 @@ def link(
         evidence = out.with_name(f"{out.stem}.evidence.csv") if explain else None
         check_targets((out, evidence, save_model), [*files, *filter(None, [known_model])])
         model = read_model(known_model) if known_model else None
-        columns = Columns(record, tuple(map(_pair, mapped)), tuple(identifier))
+        columns = Columns(record or "", tuple(map(_pair, mapped)), tuple(identifier), counted=record == "")
         sources = read_sources(files, columns, memory=memory)
         settings = {"automatic": threshold, "careful": careful, "unique": unique}
         with opened_engine(engine, master=master, folder=folder, memory=memory, threads=threads) as opened:

@@ -25,12 +25,14 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What the person said about columns; `today` tells which dates of birth can be."""
+    """What the person said about columns; `today` tells which dates of birth can be;
+    `counted`: rows are counted, whatever columns there are."""
 
     record: str
     mapped: tuple[tuple[str, str], ...]
     identifiers: tuple[str, ...]
     today: date = field(default_factory=date.today)
+    counted: bool = False
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -176,11 +178,16 @@ def _source(
         raise Refused("empty", file=name)
     try:
         plan = plan_of(
-            header, record=columns.record, mapped=columns.mapped, identifiers=columns.identifiers, required=alone
+            header,
+            record=columns.record,
+            mapped=columns.mapped,
+            identifiers=columns.identifiers,
+            required=alone,
+            counted=columns.counted,
         )
     except BadHeading as found:
         raise Refused(found.code, file=name, **found.params) from None
-    ids = list(_ids(name, rows, plan))
+    ids = list(_ids(name, header, rows, plan))
     places = plan.columns.get("birth_date", ())
     slashes = month_first(row[place] for row in rows for place in places)
     told = Told(month_first=slashes, today=columns.today)
@@ -188,7 +195,7 @@ def _source(
     return Source(name, identities(rows, plan, ids=numbers, register=name, told=told), ids, plan, told, header)
 
 
-def _ids(name: str, rows: Sequence[Sequence[str]], plan: Plan) -> Iterator[str]:
+def _ids(name: str, header: Sequence[str], rows: Sequence[Sequence[str]], plan: Plan) -> Iterator[str]:
     """Record ids as the file has them; rows are counted from 1 where it has none. Raises Refused for one used twice."""
     if plan.record is None:
         yield from map(str, range(1, len(rows) + 1))
@@ -199,13 +206,13 @@ def _ids(name: str, rows: Sequence[Sequence[str]], plan: Plan) -> Iterator[str]:
     found = [row[plan.record].strip() for row in rows]
     for number, text in enumerate(found, start=2):
         if not text:
-            raise Refused("missing_id", file=name, row=number)
+            raise Refused("missing_id", file=name, column=header[plan.record], row=number)
         if text in seen:
             again += 1
             first = first or number
         seen.add(text)
     if again:
-        raise Refused("duplicate_id", file=name, count=again, row=first)
+        raise Refused("duplicate_id", file=name, column=header[plan.record], count=again, row=first)
     yield from found
 
 

@@ -56,10 +56,16 @@ def _on_columns() -> dict[str, tuple[str, str]]:
             _("Write ATTRIBUTE=COLUMN, for example family_name=Nachname."),
         ),
         "duplicate_id": (
-            _("%(file)s has %(count)s record ids more than once, first in row %(row)s."),
-            _("Name another column by --id, or make the ids unique. Without ids rows are counted."),
+            _(
+                "The column “%(column)s” of %(file)s counts as the record ids, but %(count)s of them stand there more than once,"
+                " first in row %(row)s."
+            ),
+            _("Make the ids unique, name another column with --id COLUMN, or none with --id= (then rows are counted)."),
         ),
-        "missing_id": (_("%(file)s has no record id in row %(row)s."), _("Fill it, or leave --id out.")),
+        "missing_id": (
+            _("The column “%(column)s” of %(file)s counts as the record ids, but row %(row)s has none."),
+            _("Fill it, name another column with --id COLUMN, or none with --id= (then rows are counted)."),
+        ),
     }
 
 

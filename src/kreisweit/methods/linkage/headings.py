@@ -40,11 +40,12 @@ def plan_of(
     mapped: Sequence[tuple[str, str]] = (),
     identifiers: Sequence[str] = (),
     required: bool = True,
+    counted: bool = False,
 ) -> Plan:
     """Find the columns in a heading; `mapped` (attribute, column) and the columns named outrank what is recognised.
 
     `required` False: columns named that this file does not have are passed over, for several files of which only some
-    have them. Raises BadHeading: unknown_attribute, unknown_column, no_usable_column,
+    have them. `counted`: no column is taken for the record's id unless `record` names it. Raises BadHeading: unknown_attribute, unknown_column, no_usable_column,
     no_heading.
     """
     named: dict[str, tuple[int, ...]] = {}
@@ -57,7 +58,7 @@ def plan_of(
     own = _place(header, record, required=required) if record else None
     kept = {*exact.values(), *([] if own is None else [own])}
     columns = assigned(header, ATTRIBUTES, named=named, without=kept, several=SEVERAL)
-    if not record:
+    if not record and not counted:
         own = id_place(header, without=kept.union(*columns.values()))
     if not exact and not columns.keys() & {"given_name", "family_name", "phone", "email"}:
         raise _bad("no_usable_column", header)

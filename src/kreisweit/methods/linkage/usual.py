@@ -33,7 +33,22 @@ USUAL: Mapping[str, str] = {
     "email": "email emailaddress mail emailadresse",
 }
 """Attribute to its usual headings without blanks and signs, the plainest first."""
-IDS = ("recordid", "recid", "id", "satzid", "localid", "lokaleid", "kennung", "personenid", "lfdnr", "nr")
+IDS = (
+    "recordid",
+    "recid",
+    "id",
+    "satzid",
+    "localid",
+    "lokaleid",
+    "kennung",
+    "personenid",
+    "persnr",
+    "personnr",
+    "personennr",
+    "personennummer",
+    "lfdnr",
+    "nr",
+)
 """Usual headings of a record's id, the plainest first."""
 SEXES: Mapping[str, str] = {
     **dict.fromkeys(("m", "male", "maennlich", "mann", "man", "herr"), "m"),
@@ -69,7 +84,7 @@ def holds_data(header: Sequence[str]) -> bool:
 def recognised(header: Sequence[str]) -> dict[str, tuple[int, ...]]:
     """Attribute to the places of its columns, the plainest heading first; numbered ones (address_2) count too.
 
-    What "birthday" and "Geburtstag" hold depends on whether a year of birth stands beside it: the day, or the date.
+    "Nr." right after a street holds house numbers. What "birthday" and "Geburtstag" hold depends on whether a year of birth stands beside it: the day, or the date.
     """
     names = [plain(name) for name in header]
     bare = [name if name in _KNOWN else _NUMBERED.sub("", name) for name in names]
@@ -78,11 +93,18 @@ def recognised(header: Sequence[str]) -> dict[str, tuple[int, ...]]:
         hits = tuple(place for word in usual.split() for place, name in enumerate(bare) if name == word)
         if hits:
             found[attribute] = hits
+    if "house_number" not in found and (number := _after_street(names, found.get("street", ()))) is not None:
+        found["house_number"] = (number,)
     if "birth_year" not in found:
         found.pop("birth_day", None)
     elif found.get("birth_date") == found.get("birth_day"):
         found.pop("birth_date", None)
     return found
+
+
+def _after_street(names: Sequence[str], streets: Sequence[int]) -> int | None:
+    """The place of a column "Nr." right after the street: house numbers, not ids."""
+    return next((place + 1 for place in streets if names[place + 1 : place + 2] == ["nr"]), None)
 
 
 def place_of(header: Sequence[str], name: str) -> int | None:
