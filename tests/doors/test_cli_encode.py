@@ -10,7 +10,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 from typer.testing import CliRunner
 
 from kreisweit.cli import encode, encode_files
@@ -250,6 +252,40 @@ def test_lines_can_be_counted_whatever_columns_there_are(folder: Path) -> None:
     told = json.loads(encoded(folder, "twice").output)
     assert (told["refused"], "id" in told["sentence"], "--id=" in told["remedy"]) == ("id_twice", True, True)
     assert json.loads(encoded(folder, "twice", "--id=").output)["encoded"] == 2
+
+
+def test_parquet_is_read_as_by_the_command_that_links(folder: Path) -> None:
+    rows = list(csv.DictReader(TWO.splitlines()))
+    parquet.write_table(pa.Table.from_pylist(rows), folder / "three.parquet")
+    (folder / "broken.parquet").write_bytes(b"PAR1 and no more")
+    words = (
+        "encode",
+        folder / "three.parquet",
+        "--secret-file",
+        folder / "secret",
+        "--out",
+        folder / "three.keys",
+        "--json",
+    )
+    assert json.loads(run(*words).output)["encoded"] == 3
+    encoded(folder, "two")
+    cells = [
+        [line.split(",")[1] for line in (folder / name).read_text(encoding="utf-8").splitlines()[2:]]
+        for name in ("two.keys", "three.keys")
+    ]
+    assert cells[0] == cells[1]
+    done = run("encode", folder / "broken.parquet", *words[2:])
+    told = json.loads(done.output)
+    assert (done.exit_code, told["refused"], "_" in told["sentence"]) == (2, "not_a_table", False)
+
+
+def test_a_secret_that_others_can_read_is_told(folder: Path) -> None:
+    (folder / "secret").chmod(0o644)
+    done = encoded(folder, "two")
+    assert (done.exit_code, json.loads(done.output)["secret_exposed"]) == (1, True)
+    (folder / "secret").chmod(0o600)
+    done = encoded(folder, "two")
+    assert (done.exit_code, json.loads(done.output)["secret_exposed"]) == (0, False)
 
 
 COURSES = """\

@@ -233,6 +233,8 @@ REFUSALS = {
     "quote": ('id;Name\n1;"A\n2;B\n', ()),
     "empty": ("id;Name\n", ()),
     "uneven": ("id;Name\n1;A;C\n2;B\n", ()),
+    "title": ("Liste 2026;;\nVorname;Name;Ort\nA;B;C\n", ()),
+    "unreadable": ("Name;Name\nA;B\n", ()),
     "encoding": (b"id;Name\n1;M\xc3\xbcller\n2;M\xfcller\n", ()),
     "large": ("id;Name\n" + "".join(f"{n};A\n" for n in range(161_000)), ("--memory", "200")),
 }
@@ -249,6 +251,7 @@ def test_bad_input_is_refused_in_a_sentence(tmp_path: Path, code: str) -> None:
     assert told["refused"] == code
     assert told["sentence"]
     assert told["remedy"]
+    assert "_" not in told["sentence"].replace("family_name", "").replace("given_name", "")  # no code
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 
 

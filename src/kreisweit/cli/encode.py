@@ -17,12 +17,13 @@ from kreisweit.methods.linkage.written_dates import FORMS
 from .encode_refusals import refuse
 from .main import DONE_WITH_FINDINGS, app
 from .stopping import stopped_in_words
+from .table_words import reason_of_error
 from .words import gettext as _
 
 if TYPE_CHECKING:
     from .encode_files import People
 
-TABLE = typer.Argument(None, help="CSV or XLSX with one person per row.", show_default=False)
+TABLE = typer.Argument(None, help="CSV, XLSX or Parquet with one person per row.", show_default=False)
 NEW_SECRET = typer.Option(None, help="Make a secret for a project, write it to this file and do nothing else.")
 SECRET_FILE = typer.Option(None, help="File with the secret that the institutions of the project share.")
 OUT = typer.Option(None, help="File to write.")
@@ -72,7 +73,7 @@ def encode(
     from kreisweit.methods.linkage.encoding.exchange import KeyFile, delivery_lines, key_lines
     from kreisweit.methods.linkage.encoding.filters import Encoder, has_key, project_of
 
-    from .encode_files import kept_columns, not_onto, people_of, secret_of, write_whole
+    from .encode_files import is_exposed, kept_columns, not_onto, people_of, secret_of, write_whole
 
     not_onto(out, file, secret_file, as_json=as_json)
     secret = secret_of(secret_file, as_json=as_json)
@@ -89,8 +90,9 @@ def encode(
     write_whole(out, lines, as_json=as_json)
     unread = people.dates_not_read()
     said = _numbers(people, unread, encoded=len(ids), left_out=len(keys) - len(ids)) | {"project": project_of(secret)}
+    said["secret_exposed"] = is_exposed(secret_file)
     _tell(said, _encoded(said, unread), as_json=as_json)
-    if said["left_out"] or said["broken"] or said["dates_not_read"]:
+    if said["left_out"] or said["broken"] or said["dates_not_read"] or said["secret_exposed"]:
         raise typer.Exit(DONE_WITH_FINDINGS)
 
 
@@ -161,6 +163,12 @@ def _encoded(said: dict[str, Any], unread: Sequence[int]) -> list[str]:
             )
             % {**said, "lines": ", ".join(map(str, unread[:3])), "forms": FORMS}
         )
+    if said["secret_exposed"]:
+        lines.append(
+            _(
+                "Others on this machine can read the secret. Take the right from them (chmod 600) and ask whether it is still one."
+            )
+        )
     return lines
 
 
@@ -197,7 +205,7 @@ def _make_secret(path: Path, *, as_json: bool) -> None:
     except FileExistsError:
         refuse("secret_there", name=path.name, as_json=as_json)
     except OSError as error:
-        refuse("not_writable", name=path.name, reason=error.strerror or "", as_json=as_json)
+        refuse("not_writable", name=path.name, reason=reason_of_error(error), as_json=as_json)
     with os.fdopen(descriptor, "w", encoding="ascii") as out:
         out.write(secret_text(secret))
     said = {"project": project_of(secret)}

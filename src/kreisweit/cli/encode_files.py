@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, NoReturn
 
-from kreisweit.methods.intake import Limits, Severity, Table, Unreadable, read_table
+from kreisweit.methods.intake import Kind, Limits, Severity, Table, Unreadable, read_table
 from kreisweit.methods.intake.limits import MEGABYTE
 from kreisweit.methods.linkage.encoding.attributes import (
     ATTRIBUTES,
@@ -25,6 +26,8 @@ from kreisweit.methods.linkage.usual import holds_data, known_headings, place_of
 from kreisweit.methods.linkage.written_dates import born_on, is_written, month_first
 
 from .encode_refusals import refuse
+from .parquet_files import is_parquet, read_parquet
+from .table_words import reason_of, reason_of_error
 from .words import gettext as _
 
 LIMITS: Final = Limits(
@@ -82,18 +85,18 @@ def secret_of(path: Path, *, as_json: bool) -> bytes:
         refuse("not_a_secret", name=path.name, as_json=as_json)
 
 
+def is_exposed(path: Path) -> bool:
+    """Whether others on this machine may read or change the file, where the system tells."""
+    return os.name == "posix" and bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
+
+
 def people_of(
     path: Path, *, column: str | None, mapping: Sequence[str], as_json: bool, repeated: bool = False
 ) -> People:
-    """The persons of a CSV or XLSX file; `column` with their ids (None for a usual name or the line, "" for
+    """The persons of a CSV, XLSX or Parquet file; `column` with their ids (None for a usual name or the line, "" for
     the line), `mapping` as typed;
     `repeated`: an id may stand in several rows."""
-    data = _bytes(path, LIMITS.max_bytes, as_json=as_json)
-    try:
-        table = read_table(data, filename=path.name, limits=LIMITS)
-    except Unreadable as found:
-        row = found.params.get("row", "–")
-        refuse("not_a_table", name=path.name, reason=found.code, row=row, as_json=as_json)
+    table = _table(path, as_json=as_json)
     if holds_data(table.header):
         refuse("no_heading", file=path.name, count=len(table.header), as_json=as_json)
     own = _named_id(table, path, column, as_json=as_json) if column else None
@@ -113,6 +116,18 @@ def people_of(
     born = places.get("birth_date")
     slashes = born is not None and month_first(row[born] for row in table.rows)
     return People(table, ids, places, fields, broken, slashes)
+
+
+def _table(path: Path, *, as_json: bool) -> Table:
+    data = _bytes(path, LIMITS.max_bytes, as_json=as_json)
+    try:
+        if not is_parquet(path):
+            return read_table(data, filename=path.name, limits=LIMITS)
+        header, rows = read_parquet(path, LIMITS)
+    except Unreadable as found:
+        refuse("not_a_table", name=path.name, reason=reason_of(found.code, found.params), as_json=as_json)
+    # Cells of Parquet have types as those of a workbook; it has no line for the headings.
+    return Table(tuple(header), tuple(rows), tuple(range(1, len(rows) + 1)), Kind.XLSX)
 
 
 @dataclass(frozen=True)
@@ -161,7 +176,7 @@ def write_whole(path: Path, lines: Iterable[str], *, as_json: bool) -> None:
             os.fsync(out.fileno())
         part.replace(path)
     except OSError as error:
-        refuse("not_writable", name=path.name, reason=error.strerror or "", as_json=as_json)
+        refuse("not_writable", name=path.name, reason=reason_of_error(error), as_json=as_json)
     finally:
         if part is not None:
             part.unlink(missing_ok=True)
@@ -222,11 +237,16 @@ def _bytes(path: Path, most: int, *, as_json: bool) -> bytes:
     """The bytes of an ordinary file, never beyond a bound."""
     try:
         if not path.is_file():
-            refuse("unreadable", name=path.name, reason="–", as_json=as_json)
+            refuse(
+                "unreadable",
+                name=path.name,
+                reason=_("it is no ordinary file") if path.exists() else _("it is not there"),
+                as_json=as_json,
+            )
         with path.open("rb") as opened:
             data = opened.read(most + 1)
     except OSError as error:
-        refuse("unreadable", name=path.name, reason=error.strerror or "", as_json=as_json)
+        refuse("unreadable", name=path.name, reason=reason_of_error(error), as_json=as_json)
     if len(data) > most:
         refuse("unreadable", name=path.name, reason=f"> {most // MEGABYTE} MB", as_json=as_json)
     return data

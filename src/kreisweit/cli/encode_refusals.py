@@ -50,8 +50,8 @@ def _of_tables() -> dict[str, tuple[str, str]]:
             _("Check the file and its rights."),
         ),
         "not_a_table": (
-            _("%(name)s cannot be read as a table (%(reason)s, line %(row)s)."),
-            _("Save the table as XLSX or as “CSV UTF-8” and try again."),
+            _("%(name)s cannot be read as a table. %(reason)s"),
+            _("Save the table as XLSX, Parquet or “CSV UTF-8” and try again."),
         ),
         "same_file": (
             _("The result would overwrite %(name)s."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,8 @@ from kreisweit.methods.linkage.usual import place_of
 from kreisweit.methods.linkage.written_dates import month_first
 
 from .link_words import FILE_CODES, Refused
+from .parquet_files import is_parquet, read_parquet
+from .table_words import reason_of
 
 ROWS_PER_MB = 800
 """Records that a megabyte of memory carries, with all that linking them needs."""
@@ -87,7 +89,7 @@ def _check_lines(files: Sequence[Path], *, memory: int) -> None:
 def _lines(file: Path, *, at_most: int) -> int:
     """Rows below the heading that cannot but be there, as far as that shows without reading the file as a table."""
     kind = file.suffix.lower()
-    if kind in (".parquet", ".pq"):
+    if is_parquet(file):
         return _parquet_rows(file)
     found = -1
     with file.open("rb") as opened:
@@ -117,14 +119,18 @@ def _table(file: Path, *, memory: int, left: int) -> tuple[Sequence[str], Sequen
     if seen.st_size > limits.max_bytes:
         raise Refused("large", file=file.name, memory=memory)
     try:
-        if file.suffix.lower() in (".parquet", ".pq"):
-            return _parquet(file, limits)
+        if is_parquet(file):
+            return read_parquet(file, limits)
         table = read_table(file.read_bytes(), filename=file.name, limits=limits)
     except Unreadable as found:
         row = found.params.get("row", 1)
         code = FILE_CODES.get(found.code, "unreadable")
-        raise Refused(code, file=file.name, memory=memory, row=row, reason=found.code) from None
+        raise Refused(
+            code, file=file.name, memory=memory, row=row, reason=reason_of(found.code, found.params)
+        ) from None
     uneven = [finding.row or 0 for finding in table.findings if finding.severity is Severity.ERROR]
+    if uneven and not table.rows:
+        raise Refused("title", file=file.name, count=len(table.header))
     if uneven:
         raise Refused("uneven", file=file.name, count=len(uneven), row=uneven[0])
     return table.header, table.rows
@@ -140,35 +146,6 @@ def _limits(memory: int, left: int) -> Limits:
         max_sheet_cells=cells // 4,
         max_unpacked=memory * MEGABYTE // 3,
     )
-
-
-def _parquet(file: Path, limits: Limits) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    try:
-        with parquet.ParquetFile(file) as opened:
-            header = opened.schema_arrow.names
-            if opened.metadata.num_rows > limits.max_rows:
-                raise Unreadable("too_many_rows", limit=limits.max_rows)
-            if opened.metadata.num_rows * len(header) > limits.max_cells:
-                raise Unreadable("too_many_cells", limit=limits.max_cells)
-            rows: list[Sequence[str]] = []
-            for batch in opened.iter_batches(batch_size=10_000):
-                rows.extend(zip(*(_texts(column, len(rows), limits) for column in batch.columns), strict=True))
-    except pa.ArrowException:
-        raise Unreadable("parquet_broken") from None
-    if not rows:
-        raise Unreadable("no_rows")
-    return header, rows
-
-
-def _texts(column: Iterable[object], before: int, limits: Limits) -> list[str]:
-    texts = ["" if (value := item.as_py()) is None else str(value) for item in column]  # type: ignore[attr-defined]
-    long = next((place for place, text in enumerate(texts) if len(text) > limits.max_field), None)
-    if long is not None:
-        raise Unreadable("field_too_long", limit=limits.max_field, row=before + long + 2)
-    return texts
 
 
 def _source(

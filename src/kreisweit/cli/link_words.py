@@ -118,8 +118,12 @@ def _on_files() -> dict[str, tuple[str, str]]:
             _("The result cannot be written to %(file)s."),
             _("Check whether the folder exists and may be written to."),
         ),
+        "title": (
+            _("No row of %(file)s fits its first row, which has %(count)s cells and should be the heading."),
+            _("If a title stands above the headings, delete it: the first row has to hold the headings."),
+        ),
         "unreadable": (
-            _("%(file)s cannot be read as a table (%(reason)s)."),
+            _("%(file)s cannot be read as a table. %(reason)s"),
             _("Save it again as CSV, XLSX or Parquet."),
         ),
     }
