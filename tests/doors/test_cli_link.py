@@ -349,6 +349,26 @@ def test_what_is_no_model_is_refused(tmp_path: Path, content: str) -> None:
     assert not (tmp_path / "links.csv").exists()
 
 
+def test_a_model_of_no_probabilities_is_refused(tmp_path: Path) -> None:
+    file, model = written(tmp_path / "personen.csv", HEADER, *ROWS), tmp_path / "model.json"
+    run(file, "--out", tmp_path / "one.csv", "--save-model", model)
+    saved = json.loads(model.read_text(encoding="utf-8"))
+    level = next(iter(saved["levels"]["sex"]))
+    changed = {**saved["levels"], "sex": {**saved["levels"]["sex"], level: ["a", "b"]}}
+    for broken in ({"prior": 0}, {"prior": 2}, {"levels": changed}):
+        model.write_text(json.dumps(saved | broken), encoding="utf-8")
+        code, said, _ = run(file, "--out", tmp_path / "two.csv", "--model", model, "--json")
+        assert (code, json.loads(said)["refused"]) == (2, "no_model")
+
+
+def test_a_missing_target_and_a_threshold_that_is_none_are_said(tmp_path: Path) -> None:
+    file = written(tmp_path / "a.csv", HEADER, *ROWS)
+    assert json.loads(run(file, "--json")[1])["refused"] == "no_out"
+    for value in ("0", "0.49", "2"):
+        code, said, _ = run(file, "--out", tmp_path / "o.csv", "--threshold", value, "--json")
+        assert (code, json.loads(said)["refused"]) == (2, "bad_threshold")
+
+
 def test_a_model_is_not_written_over_a_file_that_is_read(tmp_path: Path) -> None:
     file = written(tmp_path / "personen.csv", HEADER, *ROWS)
     before = file.read_bytes()

@@ -12,7 +12,7 @@ import typer
 
 from .link_engines import EngineName, opened_engine, read_model
 from .link_output import check_targets, save_model_text, write_result
-from .link_told import tell, warnings_of
+from .link_told import LEAST, tell, warnings_of
 from .link_words import Refused, sentence_of
 from .main import DONE_WITH_FINDINGS, REFUSED, app
 from .stopping import stopped_in_words
@@ -29,7 +29,7 @@ WRONG_AT_MOST = 0.05
 """Share of joins that may be expected to be wrong where nobody names a threshold; files with names and birth dates stay
 far below it."""
 FILES = typer.Argument(..., exists=True, dir_okay=False, readable=True, help="CSV, XLSX or Parquet.")
-OUT = typer.Option(..., "--out", dir_okay=False, help="Where the result goes: cluster_id, source, record_id.")
+OUT = typer.Option(None, "--out", dir_okay=False, help="Where the result goes: cluster_id, source, record_id.")
 ID = typer.Option(
     None,
     "--id",
@@ -58,8 +58,6 @@ MODEL = typer.Option(
 SAVE_MODEL = typer.Option(None, "--save-model", dir_okay=False, help="Where the weights of this run go.")
 THRESHOLD = typer.Option(
     None,
-    min=0.5,
-    max=1.0,
     help="Least probability at which two records are joined; without, 0.5, or more where more than one join in twenty"
     " would be expected to be wrong.",
 )
@@ -69,7 +67,7 @@ IDENTIFIER = typer.Option([], "--identifier", help="A column whose value only on
 @app.command()
 def link(
     files: list[Path] = FILES,
-    out: Path = OUT,
+    out: Path | None = OUT,
     record: str | None = ID,
     mapped: list[str] = MAP,
     identifier: list[str] = IDENTIFIER,
@@ -94,6 +92,7 @@ def link(
     with stopped_in_words(), _refusals(as_json=as_json):
         from .link_files import Columns, read_sources
 
+        out = _asked(out, threshold)
         evidence = out.with_name(f"{out.stem}.evidence.csv") if explain else None
         check_targets((out, evidence, save_model), [*files, *filter(None, [known_model])])
         model = read_model(known_model) if known_model else None
@@ -110,6 +109,15 @@ def link(
     tell(out, sources, linked, warnings, by_identifier=alone, as_json=as_json)
     if warnings:
         raise typer.Exit(DONE_WITH_FINDINGS)
+
+
+def _asked(out: Path | None, threshold: float | None) -> Path:
+    """The target. Raises Refused without one, and for a threshold that is none."""
+    if out is None:
+        raise Refused("no_out")
+    if threshold is not None and not LEAST <= threshold <= 1:
+        raise Refused("bad_threshold")
+    return out
 
 
 def _pair(text: str) -> tuple[str, str]:

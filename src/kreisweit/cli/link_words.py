@@ -77,6 +77,11 @@ def _on_files() -> dict[str, tuple[str, str]]:
         ),
         "not_a_file": (_("%(file)s is not an ordinary file."), _("Save the data as CSV, XLSX or Parquet.")),
         "overwrites": (_("%(file)s would be overwritten by the result."), _("Choose another name for --out.")),
+        "no_out": (_("It is not said where the result goes."), _("Name a file with --out.")),
+        "bad_threshold": (
+            _("The --threshold is a probability from 0.5 to 1."),
+            _("Name one in these bounds, for example --threshold 0.9, or leave it out."),
+        ),
         "same_target": (
             _("Two results would be written to %(file)s."),
             _("Choose different names for --out and --save-model; --explain adds NAME.evidence.csv."),
