@@ -10,7 +10,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 from typer.testing import CliRunner
 
 from kreisweit.cli import encode, encode_files
@@ -213,13 +215,77 @@ def test_interrupted_work_leaves_the_old_result(folder: Path, monkeypatch: pytes
     assert [path.name for path in folder.iterdir() if path.name.endswith(".part")] == []
 
 
+def test_stopping_is_said_with_the_usual_exit_code(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(encode_files, "write_whole", stop)
+    done = encoded(folder, "two")
+    assert (done.exit_code, len(done.stderr.splitlines())) == (130, 1)
+    assert not (folder / "two.keys").exists()
+
+
 def test_every_refusal_can_be_said() -> None:
     params = dict.fromkeys(
-        ["name", "reason", "row", "column", "columns", "text", "known", "count", "least", "found", "limit"], "x"
+        ["name", "file", "reason", "row", "column", "text", "known", "count", "least", "found", "limit"], "x"
     )  # fmt: skip
     for sentence, remedy in _sentences().values():
         assert sentence % params
         assert remedy % params
+
+
+def test_a_row_of_a_person_in_the_place_of_headings_is_not_shown(folder: Path) -> None:
+    for name, row, refused in (
+        ("dates", "Ahmad;Bauer;30.09.1991;m", "no_heading"),
+        ("words", "Ahmad;Bauer;weiblich;Polen", "too_few_fields"),
+    ):
+        (folder / f"{name}.csv").write_text(f"{row}\nOlena;Berg;x;y\n", encoding="utf-8")
+        done = encoded(folder, name)
+        assert (done.exit_code, json.loads(done.output)["refused"]) == (2, refused)
+        assert [word for word in ("Ahmad", "Bauer", "1991", "Polen") if word in done.output] == []
+    done = encoded(folder, "words", "--id", "Nummer")
+    assert (json.loads(done.output)["refused"], "Ahmad" in done.output) == ("column_unknown", False)
+
+
+def test_lines_can_be_counted_whatever_columns_there_are(folder: Path) -> None:
+    (folder / "twice.csv").write_text(TABLES["twice"], encoding="utf-8")
+    told = json.loads(encoded(folder, "twice").output)
+    assert (told["refused"], "id" in told["sentence"], "--id=" in told["remedy"]) == ("id_twice", True, True)
+    assert json.loads(encoded(folder, "twice", "--id=").output)["encoded"] == 2
+
+
+def test_parquet_is_read_as_by_the_command_that_links(folder: Path) -> None:
+    rows = list(csv.DictReader(TWO.splitlines()))
+    parquet.write_table(pa.Table.from_pylist(rows), folder / "three.parquet")
+    (folder / "broken.parquet").write_bytes(b"PAR1 and no more")
+    words = (
+        "encode",
+        folder / "three.parquet",
+        "--secret-file",
+        folder / "secret",
+        "--out",
+        folder / "three.keys",
+        "--json",
+    )
+    assert json.loads(run(*words).output)["encoded"] == 3
+    encoded(folder, "two")
+    cells = [
+        [line.split(",")[1] for line in (folder / name).read_text(encoding="utf-8").splitlines()[2:]]
+        for name in ("two.keys", "three.keys")
+    ]
+    assert cells[0] == cells[1]
+    done = run("encode", folder / "broken.parquet", *words[2:])
+    told = json.loads(done.output)
+    assert (done.exit_code, told["refused"], "_" in told["sentence"]) == (2, "not_a_table", False)
+
+
+def test_a_secret_that_others_can_read_is_told(folder: Path) -> None:
+    (folder / "secret").chmod(0o644)
+    done = encoded(folder, "two")
+    assert (done.exit_code, json.loads(done.output)["secret_exposed"]) == (1, True)
+    (folder / "secret").chmod(0o600)
+    done = encoded(folder, "two")
+    assert (done.exit_code, json.loads(done.output)["secret_exposed"]) == (0, False)
 
 
 COURSES = """\

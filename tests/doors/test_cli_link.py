@@ -13,7 +13,7 @@ import pytest
 from pyarrow import parquet
 from typer.testing import CliRunner
 
-from kreisweit.cli import link as link_command
+from kreisweit.cli import link, link_output
 from kreisweit.cli.link_words import FILE_CODES, Refused, sentence_of
 from kreisweit.cli.main import app
 from kreisweit.methods.intake import CODES
@@ -25,6 +25,7 @@ ROWS = (
     ("a3", "Muhamad", "El Husseini", "1990-05-03", "01234", "Musterstadt", "Am Weg 1"),
     ("a4", "Peter", "Schulze", "12.12.1955", "01236", "Altdorf", "Gasse 4"),
 )
+assert link.link  # the module adds the command
 OTHER = (("first_name", "last_name", "dob"), ("Olena", "Schewtschenko", "19841117"), ("Jana", "Berg", "19700214"))
 
 
@@ -98,13 +99,127 @@ def test_nobody_stands_twice_in_a_file_that_says_so(tmp_path: Path) -> None:
     assert [row[0] for row in clusters(tmp_path / "o.csv")] == ["1", "2", "3", "4"]
 
 
+def test_identifiers_alone_join_and_that_is_said(tmp_path: Path) -> None:
+    one = written(tmp_path / "a.csv", ("VSNR", "Kurs"), *((str(1000 + number), "A1") for number in range(60)))
+    other = written(tmp_path / "b.csv", ("VSNR", "Kurs"), *((str(1000 + number), "B1") for number in range(30, 90)))
+    code, said, _ = run(one, other, "--identifier", "VSNR", "--out", tmp_path / "o.csv", "--explain", "--json")
+    summary = json.loads(said)
+    assert (code, summary["records"], summary["persons"], len(summary["warnings"])) == (1, 120, 90, 1)
+    group = {row[1:]: row[0] for row in clusters(tmp_path / "o.csv")}
+    assert [group["a.csv", str(row + 30)] for row in range(1, 31)] == [group["b.csv", str(row)] for row in range(1, 31)]
+    assert len((tmp_path / "o.evidence.csv").read_text(encoding="utf-8").splitlines()) == 31
+
+
+def named(number: int) -> tuple[str, str]:
+    syllables = ("ba", "de", "fi", "go", "ku", "la", "me", "ni", "so", "tu")
+    name = "".join(syllables[int(digit)] for digit in f"{number * 7919 % 1000:03d}").title()
+    return name, name[::-1].title()
+
+
+def test_what_one_of_the_files_lacks_is_said(tmp_path: Path) -> None:
+    """Names alone do not suffice, so that nothing is joined: that is said, and which file has no dates."""
+    one = written(tmp_path / "a.csv", ("Vorname", "Nachname"), *map(named, range(150)))
+    born = ((*named(number), f"{number % 28 + 1:02d}.05.{1950 + number % 50}") for number in range(150))
+    other = written(tmp_path / "b.csv", ("Vorname", "Nachname", "geb."), *born)
+    code, said, _ = run(one, other, "--out", tmp_path / "o.csv", "--json")
+    summary = json.loads(said)
+    assert summary["columns"] == {
+        "a.csv": {"given_name": ["Vorname"], "family_name": ["Nachname"]},
+        "b.csv": {"given_name": ["Vorname"], "family_name": ["Nachname"], "birth_date": ["geb."]},
+    }
+    assert code == 1
+    assert len([line for line in summary["warnings"] if "a.csv" in line and "birth_date" in line]) == 1
+    assert [line for line in summary["warnings"] if "b.csv" in line] == []
+    told = run(one, other, "--out", tmp_path / "o.csv", "--threshold", "0.75")[1]
+    assert "0,75" in told
+    assert "given_name=Vorname, family_name=Nachname, birth_date=geb." in told
+
+
+def test_unread_dates_are_told_with_rows_and_forms_but_without_values(tmp_path: Path) -> None:
+    rows = (("Vorname", "Nachname", "Geburtsdatum"), ("Anna", "Berg", "1.2.03"), ("Jan", "Ott", "gegen 1960"))
+    file = written(tmp_path / "a.csv", *rows, ("Ida", "Kern", "32874"), ("Ute", "Lang", "31.12.1870"))
+    code, said, _ = run(file, "--out", tmp_path / "o.csv", "--json")
+    (line,) = [line for line in json.loads(said)["warnings"] if "31. Januar 1990" in line]
+    assert (code, "3, 5" in line, "--map birth_date=" in line) == (1, True, True)
+    assert "gegen" not in said
+
+
+@pytest.mark.parametrize(("numbers", "code"), [(("7", "7"), "duplicate_id"), (("7", ""), "missing_id")])
+def test_the_column_taken_for_ids_is_named_and_can_be_none(tmp_path: Path, numbers: tuple[str, str], code: str) -> None:
+    people = (("Anna", "Berg"), ("Jan", "Ott"))
+    rows = ((*names, number) for names, number in zip(people, numbers, strict=True))
+    file = written(tmp_path / "a.csv", ("Vorname", "Nachname", "Pers-Nr"), *rows)
+    exit_code, said, _ = run(file, "--out", tmp_path / "o.csv", "--json")
+    told = json.loads(said)
+    assert (exit_code, told["refused"], "Pers-Nr" in told["sentence"], "--id=" in told["remedy"]) == (
+        2,
+        code,
+        True,
+        True,
+    )
+    assert run(file, "--out", tmp_path / "o.csv", "--id=")[0] == 1
+    assert [row[2] for row in clusters(tmp_path / "o.csv")] == ["1", "2"]
+
+
+def test_joined_says_whether_both_stand_in_one_group(tmp_path: Path) -> None:
+    """However probable both pairs are: nobody stands twice in a file, so only one of them is joined."""
+    one = written(tmp_path / "a.csv", HEADER, *ROWS)
+    other = written(tmp_path / "b.csv", HEADER, ("b1", *ROWS[0][1:]))
+    run(one, other, "--out", tmp_path / "o.csv", "--unique", "--explain")
+    group = {row[2]: row[0] for row in clusters(tmp_path / "o.csv")}
+    with (tmp_path / "o.evidence.csv").open(encoding="utf-8") as evidence:
+        pairs = {(row["record_left"], row["record_right"]): row for row in csv.DictReader(evidence)}
+    assert [pairs["a1", "b1"]["joined"], pairs["a3", "b1"]["joined"]] == ["yes", "no"]
+    assert float(pairs["a3", "b1"]["probability"]) > 0.5
+    assert (group["a1"] == group["b1"], group["a3"] == group["b1"]) == (True, False)
+
+
 def test_columns_can_be_named_and_missing_dates_are_told(tmp_path: Path) -> None:
     file = written(tmp_path / "a.csv", ("Kennung", "Spalte A", "Spalte B"), ("7", "Anna", "Berg"), ("8", "Jan", "Ott"))
     named = ("--map", "given_name=Spalte A", "--map", "family_name=Spalte B", "--id", "Kennung")
     code, said, _ = run(file, "--out", tmp_path / "o.csv", *named, "--json")
     assert code == 1
-    assert len(json.loads(said)["warnings"]) == 3
+    assert len(json.loads(said)["warnings"]) == 3  # no dates, few attributes, few records
     assert clusters(tmp_path / "o.csv") == [("1", "a.csv", "7"), ("2", "a.csv", "8")]
+
+
+def test_a_column_named_for_several_files_stands_in_one_of_them(tmp_path: Path) -> None:
+    one = written(tmp_path / "a.csv", HEADER, *ROWS)
+    other = written(tmp_path / "b.csv", *OTHER)
+    for words in (("--id", "Tippfehler"), ("--map", "given_name=Tippfehler"), ("--identifier", "Tippfehler")):
+        code, said, _ = run(one, other, "--out", tmp_path / "o.csv", "--json", *words)
+        told = json.loads(said)
+        assert (code, told["refused"], "„Tippfehler“" in told["sentence"] or "“Tippfehler”" in told["sentence"]) == (
+            2, "nowhere", True,
+        )  # fmt: skip
+    code, said, _ = run(one, other, "--out", tmp_path / "o.csv", "--json", "--map", "given_name=Vorname", "--id", "Nr")
+    assert code == 1
+    assert len([line for line in json.loads(said)["warnings"] if "b.csv" in line and "Vorname" in line]) == 1
+    assert len([line for line in json.loads(said)["warnings"] if "b.csv" in line and "Nr" in line]) == 1
+    assert [row[1:] for row in clusters(tmp_path / "o.csv")][3:] == [
+        ("a.csv", "a4"), ("b.csv", "1"), ("b.csv", "2"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "words", "refused"),
+    [
+        (("Ahmad;Bauer;30.09.1991", "Olena;Land;01.02.1980"), (), "no_heading"),
+        (("Ahmad;Bauer;30.09.1991", "Olena;Land;01.02.1980"), ("--map", "given_name=Vorname"), "no_heading"),
+        (("Ahmad;Bauer;Frankreich", "Olena;Land;Polen"), (), "no_usable_column"),
+        (("Ahmad;Bauer;Land", "Olena;Berg;Polen"), ("--map", "given_name=Vorname"), "unknown_column"),
+    ],
+)
+def test_a_row_of_a_person_in_the_place_of_headings_is_not_shown(
+    tmp_path: Path, rows: tuple[str, ...], words: tuple[str, ...], refused: str
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    for more in ((), ("--json",)):
+        code, said, told = run(file, "--out", tmp_path / "o.csv", *words, *more)
+        assert code == 2
+        assert [cell for cell in ("Ahmad", "Bauer", "1991", "Frankreich", "Olena") if cell in said + told] == []
+    assert json.loads(said)["refused"] == refused
 
 
 REFUSALS = {
@@ -118,6 +233,8 @@ REFUSALS = {
     "quote": ('id;Name\n1;"A\n2;B\n', ()),
     "empty": ("id;Name\n", ()),
     "uneven": ("id;Name\n1;A;C\n2;B\n", ()),
+    "title": ("Liste 2026;;\nVorname;Name;Ort\nA;B;C\n", ()),
+    "unreadable": ("Name;Name\nA;B\n", ()),
     "encoding": (b"id;Name\n1;M\xc3\xbcller\n2;M\xfcller\n", ()),
     "large": ("id;Name\n" + "".join(f"{n};A\n" for n in range(161_000)), ("--memory", "200")),
 }
@@ -134,6 +251,7 @@ def test_bad_input_is_refused_in_a_sentence(tmp_path: Path, code: str) -> None:
     assert told["refused"] == code
     assert told["sentence"]
     assert told["remedy"]
+    assert "_" not in told["sentence"].replace("family_name", "").replace("given_name", "")  # no code
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 
 
@@ -168,9 +286,31 @@ def test_the_input_is_never_overwritten_and_names_differ(tmp_path: Path) -> None
     assert file.read_bytes() == before
 
 
-@pytest.mark.parametrize("broken", [KeyboardInterrupt, RuntimeError])
+def test_targets_are_looked_at_before_anything_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, out = written(tmp_path / "a.csv", HEADER, *ROWS), tmp_path / "o.csv"
+
+    def read(*_: object, **_more: object) -> None:
+        raise AssertionError("a file was read")
+
+    monkeypatch.setattr("kreisweit.cli.link_files.read_sources", read)
+    evidence = tmp_path / "o.evidence.csv"
+    for words, code in (
+        ((out, "--save-model", out), "same_target"),
+        ((out, "--explain", "--save-model", evidence), "same_target"),
+        ((tmp_path / "none" / "o.csv",), "not_written"),
+        ((out, "--save-model", tmp_path / "none" / "m.json"), "not_written"),
+    ):
+        exit_code, said, _ = run(file, "--json", "--out", *words)
+        assert (exit_code, json.loads(said)["refused"]) == (2, code)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+
+
+@pytest.mark.parametrize(
+    ("broken", "exit_code"),
+    [(KeyboardInterrupt(), 130), (RuntimeError("Query interrupted"), 130), (RuntimeError("broken"), 1)],
+)
 def test_stopping_leaves_nothing_half_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: type[BaseException]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: BaseException, exit_code: int
 ) -> None:
     file = written(tmp_path / "a.csv", HEADER, *ROWS)
     (tmp_path / "o.csv").write_text("old")
@@ -178,9 +318,10 @@ def test_stopping_leaves_nothing_half_written(
     def stop(*_: object) -> None:
         raise broken
 
-    monkeypatch.setattr(link_command, "_write_evidence", stop)
-    code, _, _ = run(file, "--out", tmp_path / "o.csv", "--explain")
-    assert code != 0
+    monkeypatch.setattr(link_output, "_write_evidence", stop)
+    code, _, said = run(file, "--out", tmp_path / "o.csv", "--explain")
+    assert code == exit_code
+    assert ("Stopped." in said or "Abgebrochen." in said) == (exit_code == 130)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "o.csv"]
     assert (tmp_path / "o.csv").read_text() == "old"
 
@@ -206,6 +347,26 @@ def test_what_is_no_model_is_refused(tmp_path: Path, content: str) -> None:
     code, said, _ = run(file, "--out", tmp_path / "links.csv", "--model", model, "--json")
     assert (code, json.loads(said)["refused"]) == (2, "no_model")
     assert not (tmp_path / "links.csv").exists()
+
+
+def test_a_model_of_no_probabilities_is_refused(tmp_path: Path) -> None:
+    file, model = written(tmp_path / "personen.csv", HEADER, *ROWS), tmp_path / "model.json"
+    run(file, "--out", tmp_path / "one.csv", "--save-model", model)
+    saved = json.loads(model.read_text(encoding="utf-8"))
+    level = next(iter(saved["levels"]["sex"]))
+    changed = {**saved["levels"], "sex": {**saved["levels"]["sex"], level: ["a", "b"]}}
+    for broken in ({"prior": 0}, {"prior": 2}, {"levels": changed}):
+        model.write_text(json.dumps(saved | broken), encoding="utf-8")
+        code, said, _ = run(file, "--out", tmp_path / "two.csv", "--model", model, "--json")
+        assert (code, json.loads(said)["refused"]) == (2, "no_model")
+
+
+def test_a_missing_target_and_a_threshold_that_is_none_are_said(tmp_path: Path) -> None:
+    file = written(tmp_path / "a.csv", HEADER, *ROWS)
+    assert json.loads(run(file, "--json")[1])["refused"] == "no_out"
+    for value in ("0", "0.49", "2"):
+        code, said, _ = run(file, "--out", tmp_path / "o.csv", "--threshold", value, "--json")
+        assert (code, json.loads(said)["refused"]) == (2, "bad_threshold")
 
 
 def test_a_model_is_not_written_over_a_file_that_is_read(tmp_path: Path) -> None:

@@ -6,24 +6,31 @@ import json
 import os
 import secrets
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from kreisweit.methods.linkage.written_dates import FORMS
+
 from .encode_refusals import refuse
 from .main import DONE_WITH_FINDINGS, app
+from .stopping import stopped_in_words
+from .table_words import reason_of_error
 from .words import gettext as _
 
 if TYPE_CHECKING:
     from .encode_files import People
 
-TABLE = typer.Argument(None, help="CSV or XLSX with one person per row.", show_default=False)
+TABLE = typer.Argument(None, help="CSV, XLSX or Parquet with one person per row.", show_default=False)
 NEW_SECRET = typer.Option(None, help="Make a secret for a project, write it to this file and do nothing else.")
 SECRET_FILE = typer.Option(None, help="File with the secret that the institutions of the project share.")
 OUT = typer.Option(None, help="File to write.")
 ID = typer.Option(
-    "", "--id", help="Column with the id of each row; without it, a usual name (id, record_id) or the line."
+    None,
+    "--id",
+    help="Column with the id of each row; without it, a usual name (id, record_id) or the line; with --id= the line.",
 )
 MAP = typer.Option([], "--map", help="ATTRIBUTE=COLUMN for columns with unusual names; can be repeated.")
 KEEP = typer.Option(
@@ -40,11 +47,12 @@ THRESHOLD = typer.Option(
 
 
 @app.command()
+@stopped_in_words()
 def encode(
     file: Path | None = TABLE,
     secret_file: Path | None = SECRET_FILE,
     out: Path | None = OUT,
-    id_column: str = ID,
+    id_column: str | None = ID,
     mapping: list[str] = MAP,
     keep: list[str] = KEEP,
     new_secret: Path | None = NEW_SECRET,
@@ -65,7 +73,7 @@ def encode(
     from kreisweit.methods.linkage.encoding.exchange import KeyFile, delivery_lines, key_lines
     from kreisweit.methods.linkage.encoding.filters import Encoder, has_key, project_of
 
-    from .encode_files import kept_columns, not_onto, people_of, secret_of, write_whole
+    from .encode_files import is_exposed, kept_columns, not_onto, people_of, secret_of, write_whole
 
     not_onto(out, file, secret_file, as_json=as_json)
     secret = secret_of(secret_file, as_json=as_json)
@@ -80,13 +88,16 @@ def encode(
     more = [row for row, known in zip(columns.rows, kept, strict=True) if known] if columns else []
     lines = delivery_lines(made, people.attributes, columns.header, more) if columns else key_lines(made)
     write_whole(out, lines, as_json=as_json)
-    said = _numbers(people, encoded=len(ids), left_out=len(keys) - len(ids)) | {"project": project_of(secret)}
-    _tell(said, _encoded(said), as_json=as_json)
-    if said["left_out"] or said["broken"] or said["dates_not_read"]:
+    unread = people.dates_not_read()
+    said = _numbers(people, unread, encoded=len(ids), left_out=len(keys) - len(ids)) | {"project": project_of(secret)}
+    said["secret_exposed"] = is_exposed(secret_file)
+    _tell(said, _encoded(said, unread), as_json=as_json)
+    if said["left_out"] or said["broken"] or said["dates_not_read"] or said["secret_exposed"]:
         raise typer.Exit(DONE_WITH_FINDINGS)
 
 
 @app.command("match-encoded")
+@stopped_in_words()
 def match_encoded(
     one: Path = typer.Argument(..., help="Encoded records of one institution."),
     two: Path = typer.Argument(..., help="Encoded records of the other."),
@@ -127,17 +138,17 @@ def match_encoded(
         raise typer.Exit(DONE_WITH_FINDINGS)
 
 
-def _numbers(people: People, *, encoded: int, left_out: int) -> dict[str, Any]:
+def _numbers(people: People, unread: Sequence[int], *, encoded: int, left_out: int) -> dict[str, Any]:
     return {
         "encoded": encoded,
         "left_out": left_out,
         "broken": people.broken,
-        "dates_not_read": people.dates_not_read(),
+        "dates_not_read": len(unread),
         "fields": list(people.fields),
     }
 
 
-def _encoded(said: dict[str, Any]) -> list[str]:
+def _encoded(said: dict[str, Any], unread: Sequence[int]) -> list[str]:
     facts = ", ".join(said["fields"])
     lines = [_("Records encoded: %(encoded)s, from these facts: %(facts)s.") % {**said, "facts": facts}]
     if said["left_out"]:
@@ -145,7 +156,19 @@ def _encoded(said: dict[str, Any]) -> list[str]:
     if said["broken"]:
         lines.append(_("Rows left out because they do not fit the heading: %(broken)s.") % said)
     if said["dates_not_read"]:
-        lines.append(_("Birth dates that could not be read and count as unknown: %(dates_not_read)s.") % said)
+        lines.append(
+            _(
+                "Birth dates that could not be read and count as unknown: %(dates_not_read)s, first in lines %(lines)s. These"
+                " forms are read: %(forms)s."
+            )
+            % {**said, "lines": ", ".join(map(str, unread[:3])), "forms": FORMS}
+        )
+    if said["secret_exposed"]:
+        lines.append(
+            _(
+                "Others on this machine can read the secret. Take the right from them (chmod 600) and ask whether it is still one."
+            )
+        )
     return lines
 
 
@@ -182,7 +205,7 @@ def _make_secret(path: Path, *, as_json: bool) -> None:
     except FileExistsError:
         refuse("secret_there", name=path.name, as_json=as_json)
     except OSError as error:
-        refuse("not_writable", name=path.name, reason=error.strerror or "", as_json=as_json)
+        refuse("not_writable", name=path.name, reason=reason_of_error(error), as_json=as_json)
     with os.fdopen(descriptor, "w", encoding="ascii") as out:
         out.write(secret_text(secret))
     said = {"project": project_of(secret)}

@@ -50,8 +50,8 @@ def _of_tables() -> dict[str, tuple[str, str]]:
             _("Check the file and its rights."),
         ),
         "not_a_table": (
-            _("%(name)s cannot be read as a table (%(reason)s, line %(row)s)."),
-            _("Save the table as XLSX or as “CSV UTF-8” and try again."),
+            _("%(name)s cannot be read as a table. %(reason)s"),
+            _("Save the table as XLSX, Parquet or “CSV UTF-8” and try again."),
         ),
         "same_file": (
             _("The result would overwrite %(name)s."),
@@ -67,11 +67,15 @@ def _of_tables() -> dict[str, tuple[str, str]]:
         ),
         "column_unknown": (
             _("“%(column)s” is neither an attribute nor a column of %(name)s."),
-            _("Columns are: %(columns)s."),
+            _("Of its %(count)s headings these are known: %(known)s. The first row has to hold the headings."),
+        ),
+        "no_heading": (
+            _("Row 1 of %(file)s seems to hold data instead of headings (%(count)s columns)."),
+            _("Put a row with headings above it, for example Vorname, Nachname, Geburtsdatum."),
         ),
         "too_few_fields": (
             _("Only %(count)s of at least %(least)s different facts about a person were found: %(found)s. Keys of so few facts can be guessed."),
-            _("Add columns, or name them with --map ATTRIBUTE=COLUMN. Columns are: %(columns)s."),
+            _("Add columns, or name them with --map ATTRIBUTE=COLUMN. The first row has to hold the headings."),
         ),
     }  # fmt: skip
 
@@ -84,23 +88,23 @@ def _of_ids() -> dict[str, tuple[str, str]]:
         ),
         "keep_unknown": (
             _("“%(column)s” is no column of the table."),
-            _("Columns are: %(columns)s."),
+            _("Write the heading exactly as in the file."),
         ),
         "keep_names": (
             _("The column “%(column)s” would say who the persons are."),
             _("Leave it out of --keep; the key holds what is needed of it."),
         ),
         "id_empty": (
-            _("Line %(row)s has no id."),
-            _("Fill the column, or choose another one with --id."),
+            _("The column “%(column)s” counts as the ids, but line %(row)s has none."),
+            _("Fill it, name another column with --id COLUMN, or none with --id= (then lines are counted)."),
         ),
         "id_twice": (
-            _("The id of line %(row)s stands in another line too."),
-            _("Choose a column with --id in which each value stands once."),
+            _("The column “%(column)s” counts as the ids, but the id of line %(row)s stands in another line too."),
+            _("Make the ids unique, name another column with --id COLUMN, or none with --id= (then lines are counted)."),
         ),
         "id_too_long": (
-            _("The id of line %(row)s has more than %(limit)s characters."),
-            _("Choose another column with --id."),
+            _("The column “%(column)s” counts as the ids, but the one of line %(row)s has more than %(limit)s characters."),
+            _("Name another column with --id COLUMN, or none with --id= (then lines are counted)."),
         ),
         "nobody_encoded": (
             _("No row tells enough about a person to be encoded."),

@@ -30,9 +30,22 @@ def read_model(file: Path) -> Model:
     from kreisweit.methods.linkage.model import model_from
 
     try:
-        return model_from(file.read_text(encoding="utf-8"))
+        model = model_from(file.read_text(encoding="utf-8"))
+        if not (0 < model.prior < 1 and all(map(_is_share, _shares(model)))):
+            raise ValueError("no probabilities")
+    except OSError:
+        raise Refused("not_a_file", file=file.name) from None
     except (ValueError, KeyError, TypeError, AttributeError, IndexError):
         raise Refused("no_model", file=file.name) from None
+    return model
+
+
+def _shares(model: Model) -> Iterator[object]:
+    return (share for levels in model.weights.values() for pair in levels.values() for share in pair)
+
+
+def _is_share(value: object) -> bool:
+    return isinstance(value, int | float) and 0 < value <= 1
 
 
 @contextmanager

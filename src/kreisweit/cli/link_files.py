@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import codecs
 import stat
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from kreisweit.methods.intake import Limits, Severity, Unreadable, read_table
 from kreisweit.methods.linkage.headings import BadHeading, Plan, plan_of
 from kreisweit.methods.linkage.records import IdentityRecord
 from kreisweit.methods.linkage.rows import Told, identities
+from kreisweit.methods.linkage.usual import place_of
 from kreisweit.methods.linkage.written_dates import month_first
 
 from .link_words import FILE_CODES, Refused
+from .parquet_files import is_parquet, read_parquet
+from .table_words import reason_of
 
 ROWS_PER_MB = 800
 """Records that a megabyte of memory carries, with all that linking them needs."""
@@ -23,11 +27,20 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What the person said about columns."""
+    """What the person said about columns; `today` tells which dates of birth can be;
+    `counted`: rows are counted, whatever columns there are."""
 
     record: str
     mapped: tuple[tuple[str, str], ...]
     identifiers: tuple[str, ...]
+    today: date = field(default_factory=date.today)
+    counted: bool = False
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The headings that were named, each once."""
+        named = (self.record, *(column for _, column in self.mapped), *self.identifiers)
+        return tuple(dict.fromkeys(filter(None, named)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +52,11 @@ class Source:
     ids: list[str]
     plan: Plan
     told: Told
+    header: Sequence[str]
+
+    def has(self, column: str) -> bool:
+        """Whether the file has a column of that heading."""
+        return place_of(self.header, column) is not None
 
 
 def read_sources(files: Sequence[Path], columns: Columns, *, memory: int) -> list[Source]:
@@ -71,7 +89,7 @@ def _check_lines(files: Sequence[Path], *, memory: int) -> None:
 def _lines(file: Path, *, at_most: int) -> int:
     """Rows below the heading that cannot but be there, as far as that shows without reading the file as a table."""
     kind = file.suffix.lower()
-    if kind in (".parquet", ".pq"):
+    if is_parquet(file):
         return _parquet_rows(file)
     found = -1
     with file.open("rb") as opened:
@@ -101,14 +119,18 @@ def _table(file: Path, *, memory: int, left: int) -> tuple[Sequence[str], Sequen
     if seen.st_size > limits.max_bytes:
         raise Refused("large", file=file.name, memory=memory)
     try:
-        if file.suffix.lower() in (".parquet", ".pq"):
-            return _parquet(file, limits)
+        if is_parquet(file):
+            return read_parquet(file, limits)
         table = read_table(file.read_bytes(), filename=file.name, limits=limits)
     except Unreadable as found:
         row = found.params.get("row", 1)
         code = FILE_CODES.get(found.code, "unreadable")
-        raise Refused(code, file=file.name, memory=memory, row=row, reason=found.code) from None
+        raise Refused(
+            code, file=file.name, memory=memory, row=row, reason=reason_of(found.code, found.params)
+        ) from None
     uneven = [finding.row or 0 for finding in table.findings if finding.severity is Severity.ERROR]
+    if uneven and not table.rows:
+        raise Refused("title", file=file.name, count=len(table.header))
     if uneven:
         raise Refused("uneven", file=file.name, count=len(uneven), row=uneven[0])
     return table.header, table.rows
@@ -126,35 +148,6 @@ def _limits(memory: int, left: int) -> Limits:
     )
 
 
-def _parquet(file: Path, limits: Limits) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    try:
-        with parquet.ParquetFile(file) as opened:
-            header = opened.schema_arrow.names
-            if opened.metadata.num_rows > limits.max_rows:
-                raise Unreadable("too_many_rows", limit=limits.max_rows)
-            if opened.metadata.num_rows * len(header) > limits.max_cells:
-                raise Unreadable("too_many_cells", limit=limits.max_cells)
-            rows: list[Sequence[str]] = []
-            for batch in opened.iter_batches(batch_size=10_000):
-                rows.extend(zip(*(_texts(column, len(rows), limits) for column in batch.columns), strict=True))
-    except pa.ArrowException:
-        raise Unreadable("parquet_broken") from None
-    if not rows:
-        raise Unreadable("no_rows")
-    return header, rows
-
-
-def _texts(column: Iterable[object], before: int, limits: Limits) -> list[str]:
-    texts = ["" if (value := item.as_py()) is None else str(value) for item in column]  # type: ignore[attr-defined]
-    long = next((place for place, text in enumerate(texts) if len(text) > limits.max_field), None)
-    if long is not None:
-        raise Unreadable("field_too_long", limit=limits.max_field, row=before + long + 2)
-    return texts
-
-
 def _source(
     name: str, header: Sequence[str], rows: Sequence[Sequence[str]], columns: Columns, *, first: int, alone: bool
 ) -> Source:
@@ -162,18 +155,24 @@ def _source(
         raise Refused("empty", file=name)
     try:
         plan = plan_of(
-            header, record=columns.record, mapped=columns.mapped, identifiers=columns.identifiers, required=alone
+            header,
+            record=columns.record,
+            mapped=columns.mapped,
+            identifiers=columns.identifiers,
+            required=alone,
+            counted=columns.counted,
         )
     except BadHeading as found:
         raise Refused(found.code, file=name, **found.params) from None
-    ids = list(_ids(name, rows, plan))
+    ids = list(_ids(name, header, rows, plan))
     places = plan.columns.get("birth_date", ())
-    told = Told(month_first=month_first(row[place] for row in rows for place in places))
+    slashes = month_first(row[place] for row in rows for place in places)
+    told = Told(month_first=slashes, today=columns.today)
     numbers = (f"{first + number:032d}" for number in range(len(rows)))
-    return Source(name, identities(rows, plan, ids=numbers, register=name, told=told), ids, plan, told)
+    return Source(name, identities(rows, plan, ids=numbers, register=name, told=told), ids, plan, told, header)
 
 
-def _ids(name: str, rows: Sequence[Sequence[str]], plan: Plan) -> Iterator[str]:
+def _ids(name: str, header: Sequence[str], rows: Sequence[Sequence[str]], plan: Plan) -> Iterator[str]:
     """Record ids as the file has them; rows are counted from 1 where it has none. Raises Refused for one used twice."""
     if plan.record is None:
         yield from map(str, range(1, len(rows) + 1))
@@ -184,21 +183,18 @@ def _ids(name: str, rows: Sequence[Sequence[str]], plan: Plan) -> Iterator[str]:
     found = [row[plan.record].strip() for row in rows]
     for number, text in enumerate(found, start=2):
         if not text:
-            raise Refused("missing_id", file=name, row=number)
+            raise Refused("missing_id", file=name, column=header[plan.record], row=number)
         if text in seen:
             again += 1
             first = first or number
         seen.add(text)
     if again:
-        raise Refused("duplicate_id", file=name, count=again, row=first)
+        raise Refused("duplicate_id", file=name, column=header[plan.record], count=again, row=first)
     yield from found
 
 
 def _check_named(sources: Sequence[Source], columns: Columns) -> None:
     """A column that was named stands in at least one of several files."""
-    for attribute, column in columns.mapped:
-        if not any(attribute in source.plan.columns for source in sources):
-            raise Refused("unknown_column", file=sources[0].name, column=column, known="–")
-    for column in columns.identifiers:
-        if not any(column in source.plan.identifiers for source in sources):
-            raise Refused("unknown_column", file=sources[0].name, column=column, known="–")
+    for column in columns.named:
+        if not any(source.has(column) for source in sources):
+            raise Refused("nowhere", column=column)

@@ -31,12 +31,23 @@ def sentence_of(refused: Refused) -> tuple[str, str]:
 
 def _on_columns() -> dict[str, tuple[str, str]]:
     return {
+        "no_heading": (
+            _("Row 1 of %(file)s seems to hold data instead of headings (%(count)s columns)."),
+            _("Put a row with headings above it, for example Vorname, Nachname, Geburtsdatum."),
+        ),
         "no_usable_column": (
-            _("%(file)s has no column that tells persons apart. Its columns: %(columns)s."),
-            _("Say which column holds what, for example --map family_name=COLUMN, or name an --identifier."),
+            _("%(file)s has no column that tells persons apart. Of its %(count)s headings these are known: %(known)s."),
+            _(
+                "Say which column holds what, for example --map family_name=COLUMN, or name an --identifier. The first row"
+                " has to hold the headings."
+            ),
         ),
         "unknown_column": (
-            _("%(file)s has no column “%(column)s”. Its columns: %(known)s."),
+            _("%(file)s has no column “%(column)s”. Of its %(count)s headings these are known: %(known)s."),
+            _("Write the heading exactly as in the file."),
+        ),
+        "nowhere": (
+            _("None of the files has a column “%(column)s”."),
             _("Write the heading exactly as in the file."),
         ),
         "unknown_attribute": (_("“%(attribute)s” is no attribute."), _("Choose one of: %(known)s.")),
@@ -45,10 +56,16 @@ def _on_columns() -> dict[str, tuple[str, str]]:
             _("Write ATTRIBUTE=COLUMN, for example family_name=Nachname."),
         ),
         "duplicate_id": (
-            _("%(file)s has %(count)s record ids more than once, first in row %(row)s."),
-            _("Name another column by --id, or make the ids unique. Without ids rows are counted."),
+            _(
+                "The column “%(column)s” of %(file)s counts as the record ids, but %(count)s of them stand there more than once,"
+                " first in row %(row)s."
+            ),
+            _("Make the ids unique, name another column with --id COLUMN, or none with --id= (then rows are counted)."),
         ),
-        "missing_id": (_("%(file)s has no record id in row %(row)s."), _("Fill it, or leave --id out.")),
+        "missing_id": (
+            _("The column “%(column)s” of %(file)s counts as the record ids, but row %(row)s has none."),
+            _("Fill it, name another column with --id COLUMN, or none with --id= (then rows are counted)."),
+        ),
     }
 
 
@@ -60,6 +77,15 @@ def _on_files() -> dict[str, tuple[str, str]]:
         ),
         "not_a_file": (_("%(file)s is not an ordinary file."), _("Save the data as CSV, XLSX or Parquet.")),
         "overwrites": (_("%(file)s would be overwritten by the result."), _("Choose another name for --out.")),
+        "no_out": (_("It is not said where the result goes."), _("Name a file with --out.")),
+        "bad_threshold": (
+            _("The --threshold is a probability from 0.5 to 1."),
+            _("Name one in these bounds, for example --threshold 0.9, or leave it out."),
+        ),
+        "same_target": (
+            _("Two results would be written to %(file)s."),
+            _("Choose different names for --out and --save-model; --explain adds NAME.evidence.csv."),
+        ),
         "uneven": (
             _("%(count)s rows of %(file)s do not fit its heading, the first is row %(row)s."),
             _("Repair these rows: no record is left out silently."),
@@ -97,8 +123,12 @@ def _on_files() -> dict[str, tuple[str, str]]:
             _("The result cannot be written to %(file)s."),
             _("Check whether the folder exists and may be written to."),
         ),
+        "title": (
+            _("No row of %(file)s fits its first row, which has %(count)s cells and should be the heading."),
+            _("If a title stands above the headings, delete it: the first row has to hold the headings."),
+        ),
         "unreadable": (
-            _("%(file)s cannot be read as a table (%(reason)s)."),
+            _("%(file)s cannot be read as a table. %(reason)s"),
             _("Save it again as CSV, XLSX or Parquet."),
         ),
     }
@@ -111,6 +141,23 @@ def warning_of(code: str, **params: str | int) -> str:
             "No birth dates: namesakes cannot be told apart. Fewer pairs are joined, and each should be looked at."
         ),
         "few_attributes": _("Only %(names)s: so few attributes rarely suffice to join two records."),
-        "dates_not_read": _("%(count)s birth dates of %(file)s could not be read and count as unknown."),
+        "dates_not_read": _(
+            "%(count)s birth dates of %(file)s could not be read and count as unknown, first in rows %(rows)s. These forms are"
+            " read: %(forms)s. Write them so, or choose another column with --map birth_date=COLUMN."
+        ),
+        "lacking": _("%(file)s has no %(names)s, but other files do: its persons are hard to recognise in them."),
+        "only_identifiers": _(
+            "Only identifiers were compared, because the files hold neither names nor birth dates: records with an equal"
+            " identifier are one person."
+        ),
+        "threshold_raised": _(
+            "Pairs were joined only from the probability %(threshold)s on instead of %(least)s: below it more than one join"
+            " in twenty would probably be wrong."
+        ),
+        "nothing_joined": _(
+            "Nothing was joined, because more than one join in twenty would probably be wrong. Add a column that tells"
+            " persons apart, or look at the pairs with --explain and name a --threshold."
+        ),
+        "column_missing": _("%(file)s has no column “%(column)s”."),
         "few_records": _("Only %(count)s records: the weights could hardly be fitted to them."),
     }[code] % params

@@ -80,17 +80,21 @@ def migrate() -> None:
 
 def run() -> None:
     """Start the command line."""
-    from . import (  # noqa: F401  (they add their commands)
-        access,
-        deliver,
-        demo_deliveries,
-        encode,
-        imports,
-        link,
-        processes,
-        protection,
-        secrets_of_projects,
-        setup,
-    )
+    try:
+        from . import (  # noqa: F401  (they add their commands)
+            access,
+            deliver,
+            demo_deliveries,
+            encode,
+            imports,
+            link,
+            processes,
+            protection,
+            secrets_of_projects,
+            setup,
+        )
+    except KeyboardInterrupt:
+        from .stopping import say_stopped
 
+        sys.exit(say_stopped())
     sys.exit(app())

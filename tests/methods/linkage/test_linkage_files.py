@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from kreisweit.methods.linkage.attributes import attributes_of, phone_digits
@@ -82,6 +84,35 @@ def test_headings_that_do_not_serve(header: tuple[str, ...], options: dict[str, 
 )  # fmt: skip
 def test_dates_are_read_in_the_usual_ways(text: str, iso: str) -> None:
     assert iso_date(text) == iso
+
+
+TODAY = date(2026, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("1.2.03", "2003-02-01"), ("1.3.26", "2026-03-01"), ("2.3.26", "1926-03-02"), ("31.12.90", "1990-12-31"),
+        ("1/2/03", "2003-02-01"), ("32874", "1990-01-01"), ("32874.0", "1990-01-01"), ("46082", "2026-03-01"),
+        ("46083", ""), ("02826", ""), ("31.01.1990 00:00:00", "1990-01-31"), ("1/31/1990 0:00", ""),
+        ("5. März 1990", "1990-03-05"), ("5. Mrz. 1990", "1990-03-05"), ("5 Maerz 1990", "1990-03-05"),
+        ("March 5, 1990", "1990-03-05"), ("1. Jänner 1990", "1990-01-01"), ("5. Foo 1990", ""), ("01. 02. 1990", "1990-02-01"),
+        ("1879-12-31", ""), ("31.12.1879", ""), ("1880", "1880-00-00"), ("2027", ""), ("1.1.2027", ""), ("3287", ""),
+        ("00.00.0000", ""), ("310190", ""), ("²²²²²", ""),
+    ],
+)  # fmt: skip
+def test_dates_are_read_where_the_day_is_known(text: str, iso: str) -> None:
+    """Nobody is born in the future: that parts the centuries, and day numbers of spreadsheets from other numbers."""
+    assert iso_date(text, today=TODAY) == iso
+
+
+def test_unread_dates_are_counted_with_their_first_rows() -> None:
+    told = Told(today=TODAY)
+    dates = ("1.2.1990", "?", "31.12.1879", "", "x", "2027", "y")
+    plan = plan_of(("Vorname", "Geburtsdatum"))
+    found = identities([("A", day) for day in dates], plan, ids=map(str, range(7)), register="a", told=told)
+    assert [one.birth_date for one in found] == ["1990-02-01", "", "", "", "", "", ""]
+    assert (told.dates_not_read, told.unread_rows) == (5, [2, 3, 5])
 
 
 def test_american_dates_are_known_by_those_that_allow_nothing_else() -> None:

@@ -44,6 +44,14 @@ def test_the_plainest_heading_outranks_the_first() -> None:
     assert id_column(("Nr", "ID")) == plan_of(("Nr", "ID", NAMED)).record == 1
 
 
+def test_a_number_after_the_street_is_a_house_number() -> None:
+    plan = plan_of((NAMED, "Straße", "Nr.", "PLZ"))
+    assert (plan.columns["house_number"], plan.record) == ((2,), None)
+    assert columns_of((NAMED, "Straße", "Nr.", "PLZ"))["house_number"] == 2
+    assert plan_of(("Nr.", NAMED, "Straße", "Hausnr.")).record == 0
+    assert plan_of((NAMED, "Nr."), counted=True).record is None
+
+
 def test_numbered_columns_count_where_an_attribute_may_stand_in_several() -> None:
     assert plan_of((NAMED, "address_1", "address_2")).columns["street"] == (1, 2)
     assert columns_of((NAMED, "address_1", "address_2"))["street"] == 1

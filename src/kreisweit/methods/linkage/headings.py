@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kreisweit.methods.linkage.usual import assigned, id_place, place_of
+from kreisweit.methods.linkage.usual import assigned, holds_data, id_place, known_headings, place_of
 
 ATTRIBUTES: tuple[str, ...] = (
     "given_name", "family_name", "birth_name", "birth_date", "birth_year", "birth_month", "birth_day", "sex",
@@ -18,7 +18,7 @@ SEVERAL = frozenset({"given_name", "family_name", "street"})
 class BadHeading(ValueError):  # noqa: N818
     """The columns do not make sense; `code` says why, `params` fill its sentence."""
 
-    def __init__(self, code: str, **params: str) -> None:
+    def __init__(self, code: str, **params: str | int) -> None:
         super().__init__(code)
         self.code = code
         self.params = params
@@ -40,11 +40,13 @@ def plan_of(
     mapped: Sequence[tuple[str, str]] = (),
     identifiers: Sequence[str] = (),
     required: bool = True,
+    counted: bool = False,
 ) -> Plan:
     """Find the columns in a heading; `mapped` (attribute, column) and the columns named outrank what is recognised.
 
     `required` False: columns named that this file does not have are passed over, for several files of which only some
-    have them. Raises BadHeading: unknown_attribute, unknown_column, no_usable_column.
+    have them. `counted`: no column is taken for the record's id unless `record` names it. Raises BadHeading: unknown_attribute, unknown_column, no_usable_column,
+    no_heading.
     """
     named: dict[str, tuple[int, ...]] = {}
     for attribute, column in mapped:
@@ -56,15 +58,23 @@ def plan_of(
     own = _place(header, record, required=required) if record else None
     kept = {*exact.values(), *([] if own is None else [own])}
     columns = assigned(header, ATTRIBUTES, named=named, without=kept, several=SEVERAL)
-    if not record:
+    if not record and not counted:
         own = id_place(header, without=kept.union(*columns.values()))
     if not exact and not columns.keys() & {"given_name", "family_name", "phone", "email"}:
-        raise BadHeading("no_usable_column", columns=", ".join(name[:40] for name in header[:30]))
+        raise _bad("no_usable_column", header)
     return Plan(columns, own, exact)
 
 
 def _place(header: Sequence[str], name: str, *, required: bool) -> int | None:
     place = place_of(header, name)
     if place is None and required:
-        raise BadHeading("unknown_column", column=name, known=", ".join(one[:40] for one in header[:30]))
+        raise _bad("unknown_column", header, column=name)
     return place
+
+
+def _bad(code: str, header: Sequence[str], **params: str) -> BadHeading:
+    """What is wrong with a heading, without its cells: they may be a person's."""
+    count = len(header)
+    if holds_data(header):
+        return BadHeading("no_heading", count=count)
+    return BadHeading(code, count=count, known=", ".join(known_headings(header)) or "–", **params)

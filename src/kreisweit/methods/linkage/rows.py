@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from kreisweit.methods.linkage.attributes import LINES
 from kreisweit.methods.linkage.headings import Plan
@@ -14,17 +15,22 @@ from kreisweit.methods.linkage.written_dates import born_on, is_written
 from kreisweit.methods.search.fold import fold
 
 _WHOLE = re.compile(r"(\d+)\.0")
+FIRST = 3
+"""How many of the rows are named in which something could not be read."""
 _CODES = re.compile(r"[;,/|\s]+")
 
 
 @dataclass
 class Told:
-    """What was read: how often each attribute had a value, how many dates no reading fits, how many rows."""
+    """What was read: how often each attribute had a value, how many dates no reading fits and in which rows first
+    (counted from 1), how many rows. `month_first` and `today` say how dates are read (`written_dates.iso_date`)."""
 
     rows: int = 0
     filled: dict[str, int] = field(default_factory=dict)
     dates_not_read: int = 0
     month_first: bool = False
+    today: date | None = None
+    unread_rows: list[int] = field(default_factory=list)
 
 
 def identities(
@@ -74,6 +80,9 @@ def _number(text: str) -> str:
 
 
 def _born(values: Mapping[str, str], told: Told) -> str:
-    born = born_on(values, american=told.month_first)
-    told.dates_not_read += not born and is_written(values)
+    born = born_on(values, american=told.month_first, today=told.today)
+    if not born and is_written(values):
+        told.dates_not_read += 1
+        if len(told.unread_rows) < FIRST:
+            told.unread_rows.append(told.rows)
     return born

@@ -15,12 +15,14 @@ USUAL: Mapping[str, str] = {
     "native_given_name": "nativegivenname givennamenative vornameoriginal vornameoriginalschrift",
     "native_family_name": "nativefamilyname familynamenative nachnameoriginal nachnameoriginalschrift"
     " familiennameoriginalschrift",
-    "birth_date": "birthdate dateofbirth dob birthday geburtsdatum gebdatum gebdat geborenam geboren geburtstag",
+    "birth_date": "birthdate dateofbirth dob birthday geburtsdatum gebdatum gebdat geborenam geboren geburtstag"
+    " gebam geb",
     "birth_year": "birthyear yearofbirth yob by geburtsjahr gebjahr jahrdergeburt",
     "birth_month": "birthmonth monthofbirth mob bm geburtsmonat",
     "birth_day": "birthday dayofbirth bd geburtstag geburtstagtag geburtstagimmonat",
     "sex": "sex gender geschlecht",
-    "nationality": "nationality nationalities citizenship staatsangehoerigkeit staatsangehoerigkeiten nationalitaet staat",
+    "nationality": "nationality nationalities citizenship staatsangehoerigkeit staatsangehoerigkeiten nationalitaet staat"
+    " staatsang",
     "municipality": "municipality municipalitykey ags gemeindeschluessel",
     "street": "street streetname strasse str strassenname address addressline adresse anschrift",
     "house_number": "housenumber streetnumber houseno hausnummer hausnr hnr",
@@ -31,7 +33,22 @@ USUAL: Mapping[str, str] = {
     "email": "email emailaddress mail emailadresse",
 }
 """Attribute to its usual headings without blanks and signs, the plainest first."""
-IDS = ("recordid", "recid", "id", "satzid", "localid", "lokaleid", "kennung", "personenid", "lfdnr", "nr")
+IDS = (
+    "recordid",
+    "recid",
+    "id",
+    "satzid",
+    "localid",
+    "lokaleid",
+    "kennung",
+    "personenid",
+    "persnr",
+    "personnr",
+    "personennr",
+    "personennummer",
+    "lfdnr",
+    "nr",
+)
 """Usual headings of a record's id, the plainest first."""
 SEXES: Mapping[str, str] = {
     **dict.fromkeys(("m", "male", "maennlich", "mann", "man", "herr"), "m"),
@@ -42,6 +59,8 @@ SEXES: Mapping[str, str] = {
 
 _KNOWN = frozenset(word for words in USUAL.values() for word in words.split())
 _NUMBERED = re.compile(r"c?\d$")
+_DATA = re.compile(r"(?=.*\d)[\d\s./:+-]{2,}|.*@.*", re.DOTALL)
+"""Dates, numbers, telephone numbers and addresses of e-mail."""
 
 
 def plain(heading: str) -> str:
@@ -49,10 +68,23 @@ def plain(heading: str) -> str:
     return fold(heading).replace(" ", "")
 
 
+def known_headings(header: Sequence[str]) -> tuple[str, ...]:
+    """The headings that are usual ones. Whoever tells somebody about a file names these alone: where the first row
+    holds persons instead of headings, any other cell would give one away."""
+    return tuple(
+        name for name in header if (bare := plain(name)) in _KNOWN or bare in IDS or _NUMBERED.sub("", bare) in _KNOWN
+    )
+
+
+def holds_data(header: Sequence[str]) -> bool:
+    """Whether a row taken for the heading seems to be one of a person: no usual heading, but dates or numbers."""
+    return not known_headings(header) and any(_DATA.fullmatch(name.strip()) for name in header)
+
+
 def recognised(header: Sequence[str]) -> dict[str, tuple[int, ...]]:
     """Attribute to the places of its columns, the plainest heading first; numbered ones (address_2) count too.
 
-    What "birthday" and "Geburtstag" hold depends on whether a year of birth stands beside it: the day, or the date.
+    "Nr." right after a street holds house numbers. What "birthday" and "Geburtstag" hold depends on whether a year of birth stands beside it: the day, or the date.
     """
     names = [plain(name) for name in header]
     bare = [name if name in _KNOWN else _NUMBERED.sub("", name) for name in names]
@@ -61,11 +93,18 @@ def recognised(header: Sequence[str]) -> dict[str, tuple[int, ...]]:
         hits = tuple(place for word in usual.split() for place, name in enumerate(bare) if name == word)
         if hits:
             found[attribute] = hits
+    if "house_number" not in found and (number := _after_street(names, found.get("street", ()))) is not None:
+        found["house_number"] = (number,)
     if "birth_year" not in found:
         found.pop("birth_day", None)
     elif found.get("birth_date") == found.get("birth_day"):
         found.pop("birth_date", None)
     return found
+
+
+def _after_street(names: Sequence[str], streets: Sequence[int]) -> int | None:
+    """The place of a column "Nr." right after the street: house numbers, not ids."""
+    return next((place + 1 for place in streets if names[place + 1 : place + 2] == ["nr"]), None)
 
 
 def place_of(header: Sequence[str], name: str) -> int | None:

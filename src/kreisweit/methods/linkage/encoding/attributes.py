@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
 from kreisweit.methods.linkage.records import IdentityRecord
 from kreisweit.methods.linkage.usual import SEXES, USUAL, assigned, id_place, place_of
@@ -71,11 +72,11 @@ def fields_of(attributes: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted({ATTRIBUTES[name] for name in kept}))
 
 
-def person_of(texts: Mapping[str, str], *, american: bool = False) -> dict[str, str]:
+def person_of(texts: Mapping[str, str], *, american: bool = False, today: date | None = None) -> dict[str, str]:
     """Texts of cells as attributes: the birth date in ISO form (parts that are not known "00"), the sex as f, m or d;
-    texts that say nothing are left out. `american`: dates with slashes put the month first."""
+    texts that say nothing are left out. `american` and `today` as in `written_dates.iso_date`."""
     found = {name: text.strip() for name, text in texts.items() if text and text.strip()}
-    born = born_on(found, american=american)
+    born = born_on(found, american=american, today=today)
     for name in ("birth_date", "birth_year", "birth_month", "birth_day"):
         found.pop(name, None)
     if born:
