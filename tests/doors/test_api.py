@@ -81,6 +81,10 @@ def test_an_unchanged_window_answers_304(client: Client, goerlitz: Any) -> None:
         ("observations?ags=1", 422),
         ("observations?area=99001010", 422),
         ("indicators?thema=people", 422),
+        ("areas?planning_area=P1", 422),
+        ("areas/14626010?period=2022", 422),
+        ("sources?source=zensus", 422),
+        ("indicators/share_foreign?version=1", 422),
         ("observations?level=galaxy", 422),
         ("indicators/nothing", 404),
         ("areas/14626999", 404),
@@ -129,4 +133,13 @@ def test_a_filter_that_does_not_exist_is_named_with_those_that_do(client: Client
         "remedy": (
             "Bekannt sind: indicator, ags, period, source, level, group, limit, offset. Näheres unter /api/docs"
         ),
+    }
+
+
+def test_an_address_without_filters_says_so(client: Client, goerlitz: Any) -> None:
+    answer = client.get("/api/v1/areas?planning_area=P1", headers={"accept-language": "en"})
+    assert answer.json() == {
+        "refused": "no_filters",
+        "sentence": "There is no such filter: planning_area.",
+        "remedy": "This address knows no filters. See /api/docs",
     }

@@ -14,3 +14,12 @@ class UnknownFilter(Refusal):
     status = 422
     sentence = _("There is no such filter: %(unknown)s.")
     remedy = _("These filters are known: %(known)s. See /api/docs")
+
+
+class NoFilters(Refusal):
+    """A question to an address that gives everything it has names a filter."""
+
+    code = "no_filters"
+    status = 422
+    sentence = _("There is no such filter: %(unknown)s.")
+    remedy = _("This address knows no filters. See /api/docs")

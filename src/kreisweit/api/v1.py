@@ -17,7 +17,7 @@ from kreisweit.releases.queries import published
 from kreisweit.releases.queries.texts import credit, publisher, text_of
 
 from .conditional import conditional
-from .refusals import UnknownFilter
+from .refusals import NoFilters, UnknownFilter
 from .schemas import AreaOut, IndicatorOut, IndicatorPage, ObservationOut, ObservationPage, RefusalOut, SourceOut
 
 api = NinjaAPI(
@@ -65,10 +65,13 @@ def refuse_question(request: HttpRequest, error: ValidationError) -> HttpRespons
 FILTERS = ("indicator", "ags", "period", "source", "level", "group", "limit", "offset")
 
 
-def _known_only(request: HttpRequest, known: tuple[str, ...]) -> None:
+def _known_only(request: HttpRequest, known: tuple[str, ...] = ()) -> None:
     """Refuses a question with a filter that does not exist: its answer would be about something else than was asked."""
-    if unknown := sorted(set(request.GET) - set(known)):
-        raise UnknownFilter(unknown=", ".join(unknown)[:100], known=", ".join(known))
+    unknown = ", ".join(sorted(set(request.GET) - set(known)))[:100]
+    if unknown and known:
+        raise UnknownFilter(unknown=unknown, known=", ".join(known))
+    if unknown:
+        raise NoFilters(unknown=unknown)
 
 
 def _next(request: HttpRequest, count: int, limit: int, offset: int) -> str | None:
@@ -87,9 +90,10 @@ def indicators(request: HttpRequest, topic: str = "", limit: Limit = 100, offset
     return _page(request, items, len(found), limit, offset)
 
 
-@api.get("/indicators/{code}", response={200: IndicatorOut, 404: RefusalOut}, summary="One indicator")
+@api.get("/indicators/{code}", response={200: IndicatorOut, 404: RefusalOut, 422: RefusalOut}, summary="One indicator")
 def indicator(request: HttpRequest, code: str) -> IndicatorOut:
     """The newest version of a definition."""
+    _known_only(request)
     return _indicator(published.indicator(code))
 
 
@@ -124,15 +128,17 @@ def observations(
     return _page(request, items, count, limit, offset)
 
 
-@api.get("/sources", response=list[SourceOut], summary="Sources of the figures")
+@api.get("/sources", response={200: list[SourceOut], 422: RefusalOut}, summary="Sources of the figures")
 def sources(request: HttpRequest) -> list[SourceOut]:
     """Publications that figures here come from."""
+    _known_only(request)
     return [_source(each) for each in published.sources()]
 
 
-@api.get("/areas", response=list[AreaOut], summary="Municipalities of the county")
+@api.get("/areas", response={200: list[AreaOut], 422: RefusalOut}, summary="Municipalities of the county")
 def areas(request: HttpRequest) -> list[AreaOut]:
     """All municipalities with key, association and planning area."""
+    _known_only(request)
     return [
         AreaOut(
             ags=m.ags,
@@ -149,7 +155,11 @@ def areas(request: HttpRequest) -> list[AreaOut]:
     ]
 
 
-@api.get("/areas/{ags}", response={200: AreaOut, 404: RefusalOut, 410: RefusalOut}, summary="One municipality")
+@api.get(
+    "/areas/{ags}",
+    response={200: AreaOut, 404: RefusalOut, 410: RefusalOut, 422: RefusalOut},
+    summary="One municipality",
+)
 def area(request: HttpRequest, ags: str) -> AreaOut:
     """A municipality by its present key; an ended key says what became of it (410)."""
     places.municipality(ags)
