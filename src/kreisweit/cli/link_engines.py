@@ -31,12 +31,13 @@ def read_model(file: Path) -> Model:
 
     try:
         model = model_from(file.read_text(encoding="utf-8"))
-        if not (0 < model.prior < 1 and all(map(_is_share, _shares(model)))):
-            raise ValueError("no probabilities")
+        usable = 0 < model.prior < 1 and all(map(_is_share, _shares(model)))
     except OSError:
         raise Refused("not_a_file", file=file.name) from None
     except (ValueError, KeyError, TypeError, AttributeError, IndexError):
         raise Refused("no_model", file=file.name) from None
+    if not usable:
+        raise Refused("no_model", file=file.name)
     return model
 
 
