@@ -413,7 +413,12 @@ def test_a_comparison_keeps_to_municipalities_that_take_part(client: Client, own
     town, small, outside = own_figures.town, own_figures.small, own_figures.outside
     page = page_of(client, f"/en/zahlen/vergleich/?ort={town.ags}&ort={small.ags}&ort={outside.ags}")
     (line,) = [row for row in table_rows(page, "main") if row[0] == name]
-    assert line[1:] == ["12.4%", "· too few people", "· not taking part yet", "Own calculation (invented), 3rd quarter 2026"]
+    assert line[1:] == [
+        "12.4%",
+        "· too few people",
+        "· not taking part yet",
+        "Own calculation (invented), 3rd quarter 2026",
+    ]
     strangers = Municipality.objects.exclude(ags__in=own_figures.joined)[:2]
     page = page_of(client, "/en/zahlen/vergleich/?" + "&".join(f"ort={place.ags}" for place in strangers))
     assert [row for row in table_rows(page, "main") if row[0] == name] == []
