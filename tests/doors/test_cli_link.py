@@ -148,10 +148,10 @@ def test_unread_dates_are_told_with_rows_and_forms_but_without_values(tmp_path: 
 def test_the_column_taken_for_ids_is_named_and_can_be_none(tmp_path: Path, numbers: tuple[str, str], code: str) -> None:
     people = (("Anna", "Berg"), ("Jan", "Ott"))
     rows = ((*names, number) for names, number in zip(people, numbers, strict=True))
-    file = written(tmp_path / "a.csv", ("Vorname", "Nachname", "Pers-Nr"), *rows)
+    file = written(tmp_path / "a.csv", ("Vorname", "Nachname", "Kennung"), *rows)
     exit_code, said, _ = run(file, "--out", tmp_path / "o.csv", "--json")
     told = json.loads(said)
-    assert (exit_code, told["refused"], "Pers-Nr" in told["sentence"], "--id=" in told["remedy"]) == (
+    assert (exit_code, told["refused"], "Kennung" in told["sentence"], "--id=" in told["remedy"]) == (
         2,
         code,
         True,

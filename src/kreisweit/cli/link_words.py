@@ -25,7 +25,7 @@ class Refused(Exception):  # noqa: N818
 
 def sentence_of(refused: Refused) -> tuple[str, str]:
     """What is wrong and what to do, in German."""
-    sentence, remedy = (_on_columns() | _on_files())[refused.code]
+    sentence, remedy = (_on_columns() | _on_files() | _on_surroundings())[refused.code]
     return sentence % refused.params, remedy % refused.params
 
 
@@ -107,6 +107,11 @@ def _on_files() -> dict[str, tuple[str, str]]:
             _("Allow more by --memory, or divide the data, for example by the first letter of the family name."),
         ),
         "empty": (_("%(file)s holds no rows."), _("Check whether it was saved completely.")),
+    }
+
+
+def _on_surroundings() -> dict[str, tuple[str, str]]:
+    return {
         "no_model": (
             _("%(file)s holds no weights of an earlier run."),
             _("Name a file that was written by --save-model."),

@@ -42,10 +42,6 @@ IDS = (
     "lokaleid",
     "kennung",
     "personenid",
-    "persnr",
-    "personnr",
-    "personennr",
-    "personennummer",
     "lfdnr",
     "nr",
 )
