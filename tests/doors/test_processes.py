@@ -120,7 +120,9 @@ def test_clock_once_ends_by_itself(start) -> None:
     assert (child.communicate(timeout=60)[0], child.returncode) == ("", 0)
 
 
-@pytest.mark.parametrize(("way", "left"), [("safe", "waiting"), ("deaf", "running")])
+@pytest.mark.parametrize(
+    ("way", "left"), [("safe", "waiting"), pytest.param("deaf", "running", marks=pytest.mark.slow)]
+)
 def test_worker_ends_while_it_works(start, environment: dict[str, str], way: str, left: str) -> None:
     child = start(SLOW_JOB, way)
     assert child.stdout is not None

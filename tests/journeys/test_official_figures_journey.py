@@ -124,6 +124,7 @@ def test_the_fact_sheet_prints_on_two_tagged_pages(goerlitz_site: str, language:
 PAGES = ["/", "/zahlen/", FIGURE, SHEET, "/orte/", "/orte/14626010-bad-muskau/", "/suche/?q=bad", "/zahlen/vergleich/?ort=14626110&ort=14626010", "/wer-sieht-was/", "/quellen/", "/barrierefreiheit/", "/datenschutz/", "/impressum/"]  # fmt: skip
 
 
+@pytest.mark.slow  # the invented county's pages are looked at each time
 def test_every_page_of_a_real_county_is_accessible(goerlitz_browser: Browser) -> None:
     language = "de"
     visit = goerlitz_browser.open(width=320)

@@ -60,7 +60,7 @@ def test_both_engines_agree_on_a_crowd(seed: int) -> None:
     agree(*crowd(seed, 300))
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=CALM)
+@settings(max_examples=2, deadline=None, suppress_health_check=CALM)
 @given(histories(), frames(), st.randoms(use_true_random=False), st.integers(2, 4))
 def test_neither_order_nor_chunks_change_a_cell(
     known: list[History], frame: Frame, dice: random.Random, chunks: int
@@ -73,7 +73,7 @@ def test_neither_order_nor_chunks_change_a_cell(
     assert reference.compute(DEFINITIONS, mixed, frame) == cells
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=CALM)
+@settings(max_examples=2, deadline=None, suppress_health_check=CALM)
 @given(histories(), histories(), frames())
 def test_tallies_of_disjoint_persons_add_up(left: list[History], right: list[History], frame: Frame) -> None:
     others = [replace(each, person=f"other-{each.person}") for each in right]
