@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from tests.factories.vault_entries import One, Two, entries_in
 from tests.factories.vault_persons import LINK, groups
-from tests.factories.vault_world import DELIVERIES, agreements, deliver, edge, linked, row
+from tests.factories.vault_world import edge, linked
 
 from kreisweit.audit.actions import TERMINAL
 from kreisweit.methods.linkage.records import Decided, Linked
@@ -17,24 +18,11 @@ from kreisweit.vault.refusals import LinksChanged
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 
-class One:
-    pk = 1
-
-
-class Two:
-    pk = 2
-
-
 @pytest.fixture
 def entries() -> list[str]:
     """Four entries, each second one in the other register, all alone; the first two are in doubt, and so are the
     second and the third."""
-    agreements()
-    for number in range(4):
-        register = "sprachkurse" if number % 2 else "ewo-stadt"
-        deliver(DELIVERIES[number], [row(str(number))], agreement=register)
-    found = {one.family_name: one.record for one in queries.identities(clearance=LINK, by=TERMINAL)}
-    ids = [found[f"Haddad{number}"] for number in range(4)]
+    ids = entries_in(("ewo-stadt", "sprachkurse") * 2)
     a, b, c, d = ids
     pairs = [edge(a, b, 0.45), edge(c, d, 0.4)]
     store(begun(), linked([[one] for one in ids], edges=pairs, doubtful=pairs))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.factories.vault_entries import One, Two, entries_in
 from tests.factories.vault_persons import LINK, groups
-from tests.factories.vault_world import DELIVERIES, agreements, deliver, edge, linked, row
+from tests.factories.vault_world import edge, linked
 
 from kreisweit.audit.actions import TERMINAL
 from kreisweit.ground.refusal import NotFound
@@ -16,23 +17,11 @@ from kreisweit.vault.session import Purpose, session
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 
-class One:
-    pk = 1
-
-
-class Two:
-    pk = 2
-
-
 @pytest.fixture
 def entries() -> list[str]:
     """Six entries: the first two and the next two are joined by the program, the last two are in doubt; the first and
     the fourth were compared and are far from each other."""
-    agreements()
-    for number in range(6):
-        deliver(DELIVERIES[number], [row(str(number))], agreement="sprachkurse" if number % 2 else "ewo-stadt")
-    found = {one.family_name: one.record for one in queries.identities(clearance=LINK, by=TERMINAL)}
-    ids = [found[f"Haddad{number}"] for number in range(6)]
+    ids = entries_in(("ewo-stadt", "sprachkurse") * 3)
     a, b, c, d, e, f = ids
     edges = [edge(a, b), edge(c, d), edge(e, f, 0.6), edge(a, d, 0.99)]
     key = actions.begin_link_run(clearance=LINK, by=TERMINAL)

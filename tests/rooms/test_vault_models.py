@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
+from tests.factories.vault_entries import One, Two, entries_in
 from tests.factories.vault_persons import LINK, groups
-from tests.factories.vault_world import DELIVERIES, agreements, deliver, edge, linked, row
+from tests.factories.vault_world import DELIVERIES, deliver, edge, linked, row
 
 from kreisweit.audit.actions import TERMINAL
 from kreisweit.ground.refusal import NotFound
@@ -18,22 +19,9 @@ from kreisweit.vault.session import Purpose, session
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 
-class One:
-    pk = 1
-
-
-class Two:
-    pk = 2
-
-
 @pytest.fixture
 def entries() -> list[str]:
-    agreements()
-    for number in range(5):
-        register = "ewo-stadt" if number % 2 else "sprachkurse"
-        deliver(DELIVERIES[number], [row(str(number))], agreement=register)
-    found = {one.family_name: one.record for one in queries.identities(clearance=LINK, by=TERMINAL)}
-    return [found[f"Haddad{number}"] for number in range(5)]
+    return entries_in(("sprachkurse", "ewo-stadt", "sprachkurse", "ewo-stadt", "sprachkurse"))
 
 
 def result(entries: list[str], pairs: list[tuple[int, int]], model: str) -> object:

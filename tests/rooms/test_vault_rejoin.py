@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.factories.vault_entries import entries_in
 from tests.factories.vault_persons import groups
-from tests.factories.vault_world import DELIVERIES, agreements, deliver, edge, linked, row, slip
+from tests.factories.vault_world import edge, linked, slip
 
 from kreisweit.audit.actions import TERMINAL
 from kreisweit.ground.refusal import NotFound
@@ -27,12 +28,7 @@ class Clerk:
 @pytest.fixture
 def entries() -> list[str]:
     """Four entries of two registers; the first three are one person."""
-    agreements()
-    for number in range(4):
-        register = "sprachkurse" if number else "ewo-stadt"
-        deliver(DELIVERIES[number], [row(str(number))], agreement=register)
-    found = {one.family_name: one.record for one in queries.identities(clearance=LINK, by=TERMINAL)}
-    ids = [found[f"Haddad{number}"] for number in range(4)]
+    ids = entries_in(("ewo-stadt", "sprachkurse", "sprachkurse", "sprachkurse"))
     a, b, c, d = ids
     run([[a, b, c], [d]])
     return ids

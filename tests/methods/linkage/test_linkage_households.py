@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import duckdb
 import pytest
 
+from kreisweit.methods.linkage import training
 from kreisweit.methods.linkage.link import link
 from kreisweit.methods.linkage.records import IdentityRecord, Linked
 from kreisweit.methods.linkage.refining import at_most
@@ -110,3 +111,24 @@ def test_contradictions_are_held_to_the_standard() -> None:
         code: levels for code, levels in STANDARD_WEIGHTS.items() if code != "birth_date"
     }
     assert at_most(STANDARD_WEIGHTS, STANDARD_WEIGHTS) == STANDARD_WEIGHTS
+
+
+@pytest.mark.parametrize(
+    ("said", "goes_on"),
+    [("m_probability value 0.0 is below the minimum allowed value of 1e-300.", True), ("something else", False)],
+)
+def test_a_pass_that_ends_with_nobody_in_a_level_teaches_nothing(
+    monkeypatch: pytest.MonkeyPatch, said: str, goes_on: bool
+) -> None:
+    def refuse(*_: object) -> None:
+        raise ValueError(said)
+
+    monkeypatch.setattr(training, "_one_pass", refuse)
+    persons = families(30, drawn(5))
+    settings = replace(ALONE, enough=50)
+    with duckdb.connect(config={"threads": 2}) as connection:
+        if goes_on:
+            assert len(link(persons, connection=connection, settings=settings).groups) == len(persons)
+        else:
+            with pytest.raises(ValueError, match=said):
+                link(persons, connection=connection, settings=settings)

@@ -108,9 +108,11 @@ def train(
             try:
                 _one_pass(linker, rule, settings.training_pairs)
                 weights = weights_of(linker.misc.save_model_to_json(), standard)
-            except ValueError:
+            except ValueError as refused:
                 # Splink refuses a level that nobody is left in, as where a rule finds families alone: this pass teaches
                 # nothing, and `refining` fits what stands.
+                if "_probability value" not in str(refused):
+                    raise
                 linker, _ = open_linker(connection, weights, prior, frequencies=False, records=drawn)
         tick(2 + number)
     weights = once_swapped(weights)

@@ -80,7 +80,8 @@ def holds_data(header: Sequence[str]) -> bool:
 def recognised(header: Sequence[str]) -> dict[str, tuple[int, ...]]:
     """Attribute to the places of its columns, the plainest heading first; numbered ones (address_2) count too.
 
-    "Nr." right after a street holds house numbers. What "birthday" and "Geburtstag" hold depends on whether a year of birth stands beside it: the day, or the date.
+    "Nr." right after a street holds house numbers. What "birthday" and "Geburtstag" hold depends on whether a year of
+    birth stands beside it: the day, or the date.
     """
     names = [plain(name) for name in header]
     bare = [name if name in _KNOWN else _NUMBERED.sub("", name) for name in names]
