@@ -7,7 +7,7 @@ because whoever has a real date is compared by year with these alone.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -32,8 +32,10 @@ OLD_VERSIONS = 2
 """A block may hold so many times its largest size, because replaced versions stand in the index too."""
 
 _ON_POSTGRES = """
-SELECT k.key, b.record_id FROM unnest(%s::bigint[]) AS k(key)
-CROSS JOIN LATERAL (SELECT record_id FROM vault_blockkey WHERE key = k.key LIMIT %s) AS b
+SELECT b.key, s.entry_id, e.register FROM unnest(%s::bigint[]) AS k(key)
+CROSS JOIN LATERAL (SELECT key, record_id FROM vault_blockkey WHERE key = k.key LIMIT %s) AS b
+JOIN vault_sourcerecord s ON s.id = b.record_id AND s.replaced_by_id IS NULL AND s.controller = ANY(%s)
+JOIN vault_entry e ON e.id = s.entry_id
 """
 _ONE = "SELECT key, record_id FROM vault_blockkey WHERE key = %s LIMIT %s"
 
@@ -44,7 +46,6 @@ Pair = tuple[IdentityRecord, IdentityRecord]
 class _Held:
     """A record in force without its identity."""
 
-    record: str
     entry: str
     register: str
 
@@ -80,10 +81,8 @@ def pairs_of(
     Only what shares a key is decrypted, and keys that more than `largest` records share count for nothing.
     """
     asked = {record.record: _asked(record, folder) for record in records}
-    hits = _hits({number for words in asked.values() for number in words}, largest)
-    held = _held({record for found in hits.values() for record in found}, controllers)
-    sizes = _sizes(asked, hits, held, largest)
-    kinds = _kinds(records, asked, hits, held, sizes, largest, with_duplicates)
+    hits = _hits({number for words in asked.values() for pair in words.items() for number in _both(pair)}, largest, controllers)
+    kinds = _kinds(records, asked, hits, largest, with_duplicates)
     others = {one.record: one for one in records}
     missing = {entry for known in kinds.values() for entry in known} - others.keys()
     others |= {one.record: one for one in opened(missing, controllers)}
@@ -113,21 +112,29 @@ def _asked(record: IdentityRecord, folder: NameFolder) -> dict[int, tuple[str, i
     }  # fmt: skip
 
 
-def _hits(numbers: Iterable[int], largest: int) -> dict[int, list[str]]:
-    """Ids of records, also of replaced ones, by number of the index."""
-    found: defaultdict[int, list[str]] = defaultdict(list)
+def _both(asked: tuple[int, tuple[str, int]]) -> tuple[int, int]:
+    number, (_kind, block) = asked
+    return number, block
+
+
+def _hits(numbers: Iterable[int], largest: int, controllers: frozenset[str]) -> dict[int, list[_Held]]:
+    """Records in force by number of the index; of too large a block a part that is still too large."""
+    found: defaultdict[int, list[_Held]] = defaultdict(list)
     limit = largest * OLD_VERSIONS + 1
     wanted = sorted(numbers)
     if not wanted:
         return found
     with connections[ALIAS].cursor() as cursor:
         if connections[ALIAS].vendor == "postgresql":
-            cursor.execute(_ON_POSTGRES, [wanted, limit])
-            rows = cursor.fetchall()
-        else:
-            rows = [row for number in wanted for row in cursor.execute(_ONE, [number, limit]).fetchall()]
+            cursor.execute(_ON_POSTGRES, [wanted, limit, sorted(controllers)])
+            for number, *held in cursor.fetchall():
+                found[number].append(_Held(*held))
+            return found
+        rows = [row for number in wanted for row in cursor.execute(_ONE, [number, limit]).fetchall()]
+    held_by_id = _held({record for _number, record in rows}, controllers)
     for number, record in rows:
-        found[number].append(record)
+        if record in held_by_id:
+            found[number].append(held_by_id[record])
     return found
 
 
@@ -135,32 +142,15 @@ def _held(records: Iterable[str], controllers: frozenset[str]) -> dict[str, _Hel
     """Those of the records that are in force."""
     found: dict[str, _Held] = {}
     for some in _chunks(sorted(records)):
-        rows = SourceRecord.objects.filter(pk__in=_among(some), replaced_by=None, controller__in=controllers)
-        for record, entry, register in rows.values_list("id", "entry_id", "entry__register"):
-            found[record] = _Held(record, entry, register)
+        rows = SourceRecord.objects.filter(pk__in=some, replaced_by=None, controller__in=controllers)
+        found |= {record: _Held(*held) for record, *held in rows.values_list("id", "entry_id", "entry__register")}
     return found
-
-
-def _sizes(
-    asked: Mapping[str, Mapping[int, tuple[str, int]]],
-    hits: Mapping[int, Sequence[str]],
-    held: Mapping[str, _Held],
-    largest: int,
-) -> Counter[int]:
-    """How many records in force stand in the blocks that were hit."""
-    blocks = {block for words in asked.values() for number, (_kind, block) in words.items() if number in hits}
-    further = _hits(blocks - hits.keys(), largest)
-    sizes = Counter({number: sum(record in held for record in hits[number]) for number in blocks if number in hits})
-    sizes.update({number: len(found) for number, found in further.items()})
-    return sizes
 
 
 def _kinds(
     records: Sequence[IdentityRecord],
     asked: Mapping[str, Mapping[int, tuple[str, int]]],
-    hits: Mapping[int, Sequence[str]],
-    held: Mapping[str, _Held],
-    sizes: Counter[int],
+    hits: Mapping[int, Sequence[_Held]],
     largest: int,
     with_duplicates: frozenset[str],
 ) -> dict[str, dict[str, set[str]]]:
@@ -170,11 +160,10 @@ def _kinds(
         mine = found[one.record] = defaultdict(set)
         alone = one.register not in with_duplicates
         for number, (kind, block) in asked[one.record].items():
-            if sizes[block] > largest:
+            if len(hits.get(block, ())) > largest:
                 continue
-            for record in hits.get(number, ()):
-                other = held.get(record)
-                if other is None or other.entry == one.record or (alone and other.register == one.register):
+            for other in hits.get(number, ()):
+                if other.entry == one.record or (alone and other.register == one.register):
                     continue
                 mine[other.entry].add(kind)
     return found

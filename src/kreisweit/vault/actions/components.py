@@ -30,11 +30,16 @@ def regroup(entries: Iterable[str], model: ModelVersion | None = None) -> Groups
 
 
 class Component:
-    """Entries that hang together: by edges that would join them, by decisions, or because they are one person."""
+    """Entries that hang together: by edges that would join them, by decisions, or because they are one person.
+
+    On the way all is read that speaks of one of them: `edges` that would join, edges that are
+    `doubtful` if nothing joins them, what people `decided`.
+    """
 
     def __init__(self, model: ModelVersion | None) -> None:
         self.entries: set[str] = set()
         self.edges: dict[tuple[str, str], ComparedPair] = {}
+        self.doubtful: dict[tuple[str, str], ComparedPair] = {}
         self.decided: dict[tuple[str, str], Decided] = {}
         self.settings = LinkSettings()
         self._model = model
@@ -61,13 +66,15 @@ class Component:
         )
 
     def _joined(self, entries: set[str]) -> set[str]:
-        from kreisweit.methods.linkage.link import is_automatic  # brings the engines of a run along: slow to load
+        from kreisweit.methods.linkage.link import is_automatic, is_doubtful  # bring the engines of a run: slow to load
 
         found: set[str] = set()
-        for edge in edges_of(self._model, entries, least=self.settings.automatic):
+        for edge in edges_of(self._model, entries, least=self.settings.doubtful):
             if is_automatic(edge, self.settings):
                 self.edges[edge.left, edge.right] = edge
                 found |= {edge.left, edge.right}
+            if is_doubtful(edge, self.settings):
+                self.doubtful[edge.left, edge.right] = edge
         return found
 
     def _decided(self, entries: set[str]) -> set[str]:

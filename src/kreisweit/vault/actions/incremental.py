@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import connections
 
 from kreisweit.audit.actions import By
 from kreisweit.ground.bulk import insert_rows
@@ -25,7 +25,7 @@ from ..readiness import ALIAS
 from ..refusals import NoActiveModel
 from ..session import Purpose, session
 from .carrying import carry_out, chunks
-from .components import Component, edges_of
+from .components import Component
 from .events import Cause
 from .freezing import Frequencies, active_model, frequencies_of_model
 from .linking import EDGE_FIELDS, edge_rows, require_linking
@@ -34,6 +34,10 @@ from .reviewing import renew_pairs
 
 CHUNK = 200
 """Entries in one transaction."""
+_DROP = """
+DELETE FROM vault_edge WHERE model_id = %s AND (left_id IN ({entries}) OR right_id IN ({entries}))
+RETURNING left_id, right_id
+"""
 Progress = Callable[[int, int], None]
 
 
@@ -110,7 +114,7 @@ class _Work:
         groups = part.groups()
         move = plan(groups)
         carry_out(move, cause=Cause(f"run:{self._run}", now(), model.pk))
-        renew_pairs(part.entries, model)
+        renew_pairs(part)
         for some in chunks(entries):
             ToLink.objects.filter(entry__in=some)._raw_delete(ALIAS)
         own = set(entries)
@@ -133,11 +137,9 @@ class _Work:
     @staticmethod
     def _replace_edges(entries: Sequence[str], edges: Sequence[ComparedPair], model: ModelVersion) -> set[str]:
         """Keep the new edges of entries instead of the old ones; gives all entries at their other ends."""
-        old = edges_of(model, entries)
-        for some in chunks(entries if old else []):
-            Edge.objects.filter(Q(left__in=some) | Q(right__in=some), model=model)._raw_delete(ALIAS)
+        gone = [ends for some in chunks(entries) for ends in _dropped(some, model)]
         insert_rows(Edge, EDGE_FIELDS, edge_rows(model.pk, edges))
-        return {entry for edge in (*old, *edges) for entry in (edge.left, edge.right)}
+        return {entry for ends in gone for entry in ends} | {entry for e in edges for entry in (e.left, e.right)}
 
     def _add(self, move: Move, records: int, compared: int, persons: int) -> None:
         for name, number in (
@@ -155,6 +157,14 @@ class _Work:
         said = {"whole": False, "model": model, "begun_at": now(), "read_before": f"{time.time_ns():016x}"}
         LinkRun.objects.bulk_create([LinkRun(id=self._run, finished_at=now(), **said, **numbers)])
         self._begun = True
+
+
+def _dropped(entries: Sequence[str], model: ModelVersion) -> list[tuple[str, str]]:
+    """Drop the edges of entries under a model; their ends."""
+    marks = ", ".join(["%s"] * len(entries))
+    with connections[ALIAS].cursor() as cursor:
+        cursor.execute(_DROP.format(entries=marks), [model.pk, *entries, *entries])
+        return list(cursor.fetchall())
 
 
 class _Opened:

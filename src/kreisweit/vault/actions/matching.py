@@ -127,7 +127,7 @@ def _keep(
     moment = now()
     LinkRun.objects.create(id=run, whole=False, model=model, begun_at=moment, read_before=f"{time.time_ns():016x}")
     carry_out(move, cause=Cause(f"run:{run}", moment, model.pk))
-    renew_pairs(part.entries, active_model())
+    renew_pairs(part)
     drop_keys(compared)
     for some in chunks(sorted(compared)):
         ToLink.objects.filter(entry__in=some)._raw_delete(ALIAS)

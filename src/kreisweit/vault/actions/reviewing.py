@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import Q
 
 from kreisweit.ground.bulk import insert_rows
+from kreisweit.methods.linkage.records import Decided
 from kreisweit.methods.linkage.records import Edge as ComparedPair
 from kreisweit.methods.linkage.settings import LinkSettings
 
 from ..models import DoubtfulPair, Membership, ModelVersion, PairState
 from ..readiness import ALIAS
 from .carrying import chunks
-from .components import edges_of
+from .components import Component, edges_of
 from .deciding import decided_among
 
 PAIR_FIELDS = ("left", "right", "weight", "probability", "levels", "state")
@@ -29,28 +30,35 @@ def pairs_to_review(entries: set[str], model: ModelVersion | None) -> list[Compa
 
     settings = LinkSettings()
     edges = [edge for edge in edges_of(model, entries, least=settings.doubtful) if is_doubtful(edge, settings)]
+    return _asked(edges, decided_among(entries) if edges else (), settings)
+
+
+def _asked(edges: Collection[ComparedPair], decided: Iterable[Decided], settings: LinkSettings) -> list[ComparedPair]:
     if not edges:
         return []
-    known = [{item.left, item.right} for item in decided_among(entries)]
+    known = [{item.left, item.right} for item in decided]
     person = _persons({end for edge in edges for end in (edge.left, edge.right)} | {e for pair in known for e in pair})
     settled = {frozenset(person[entry] for entry in pair) for pair in known if pair <= person.keys()}
-    seen = _registers({person[end] for edge in edges for end in (edge.left, edge.right) if end in person}, settings)
+    between = {
+        (edge.left, edge.right): (edge, person[edge.left], person[edge.right])
+        for edge in edges
+        if edge.left in person and edge.right in person and person[edge.left] != person[edge.right]
+    }
+    seen = _registers({person[end] for ends in between for end in ends}, settings)
     best: dict[frozenset[str], ComparedPair] = {}
-    for edge in sorted(edges, key=lambda edge: (edge.left, edge.right)):
-        if edge.left not in person or edge.right not in person:
-            continue
-        one, other = person[edge.left], person[edge.right]
+    for _pair, (edge, one, other) in sorted(between.items()):
         ends = frozenset((one, other))
-        if one == other or ends in settled or seen[one] & seen[other]:
+        if ends in settled or seen[one] & seen[other]:
             continue
         if ends not in best or edge.weight > best[ends].weight:
             best[ends] = edge
     return sorted(best.values(), key=lambda edge: (edge.left, edge.right))
 
 
-def renew_pairs(entries: set[str], model: ModelVersion | None) -> None:
+def renew_pairs(part: Component) -> None:
     """The queue of the trust office, as far as it speaks of these entries; what somebody said about a pair stays."""
-    found = pairs_to_review(entries, model)
+    found = _asked(part.doubtful.values(), part.decided.values(), part.settings)
+    entries = part.entries
     known: set[tuple[str, str]] = set()
     for some in chunks(sorted(entries)):
         ends = DoubtfulPair.objects.filter(Q(left__in=some) | Q(right__in=some))
