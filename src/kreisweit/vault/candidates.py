@@ -32,11 +32,14 @@ OLD_VERSIONS = 2
 """A block may hold so many times its largest size, because replaced versions stand in the index too."""
 
 _ON_POSTGRES = """
-SELECT b.key, s.entry_id, e.register FROM unnest(%s::bigint[]) AS k(key)
+SELECT b.key, held.entry_id, held.register FROM unnest(%s::bigint[]) AS k(key)
 CROSS JOIN LATERAL (SELECT key, record_id FROM vault_blockkey WHERE key = k.key LIMIT %s) AS b
-JOIN vault_sourcerecord s ON s.id = b.record_id AND s.replaced_by_id IS NULL AND s.controller = ANY(%s)
-JOIN vault_entry e ON e.id = s.entry_id
+CROSS JOIN LATERAL (
+    SELECT s.entry_id, e.register FROM vault_sourcerecord s JOIN vault_entry e ON e.id = s.entry_id
+    WHERE s.id = b.record_id AND s.replaced_by_id IS NULL AND s.controller = ANY(%s) LIMIT 1
+) AS held
 """
+"""LIMIT 1 keeps the database from reading whole tables for what it takes for many rows."""
 _ONE = "SELECT key, record_id FROM vault_blockkey WHERE key = %s LIMIT %s"
 
 Pair = tuple[IdentityRecord, IdentityRecord]

@@ -15,12 +15,25 @@ from tests.methods.indicators.worlds import AREAS, COUNTY, crowd, engine, frames
 
 from kreisweit.methods.disclosure import CellKey
 from kreisweit.methods.disclosure.raw import RawCell, RawCount, RawCurve, RawRate
-from kreisweit.methods.indicators import Episode, Frame, History, fast, reference
+from kreisweit.methods.indicators import Definition, Episode, Frame, History, fast, reference
 from kreisweit.methods.indicators.plan import Plan
 from kreisweit.methods.indicators.tallies import Place, added
+from kreisweit.methods.indicators.vocabulary import OFFICIAL, Balance, TimeTo
 from kreisweit.releases.catalogue_files import read_definitions
 
-DEFINITIONS = read_definitions()
+CROSSES = (("sex",), ("age",), ("nationality",), ("stay",), ("sex", "nationality"), ("sex", "nationality", "stay"))
+
+
+def with_axes(number: int, definition: Definition) -> Definition:
+    """The definition by two kinds of groups of people, where it may have some; each kind comes up several times."""
+    if definition.ratio_to == OFFICIAL or isinstance(definition.measure, Balance):
+        return definition
+    speaks_of_stay = isinstance(definition.measure, TimeTo) or "stay:0" in definition.points
+    fitting = [cross for cross in CROSSES if not (speaks_of_stay and "stay" in cross)]
+    return replace(definition, axes=(fitting[number % len(fitting)], fitting[(number + 1) % len(fitting)]))
+
+
+DEFINITIONS = tuple(with_axes(number, each) for number, each in enumerate(read_definitions()))
 CONNECTION: Backend = engine()
 PLAN: Plan = fast.plan_for(DEFINITIONS)
 CALM = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import combinations
 
+from .axes import AXES, BETWEEN, STAY, Cross
 from .faults import DefinitionError, Fault, Pages, Table
 from .histories import KINDS
 from .vocabulary import (
@@ -13,6 +15,7 @@ from .vocabulary import (
     DIRECTIONS,
     LEVELS_OF_LANGUAGE,
     NOTHING,
+    OFFICIAL,
     ORIGINS,
     OUTCOMES,
     QUARTER,
@@ -35,6 +38,7 @@ __all__ = ["Definition", "DefinitionError", "Fault", "read_definition"]
 VERBS = ("stock", "flow", "within", "time_to", "balance")
 HOLDABLE = tuple(kind for kind in KINDS if kind not in {"residence", "exam"})
 ANY_OUTCOME = tuple(sorted({outcome for outcomes in OUTCOMES.values() for outcome in outcomes}))
+CROSSES = tuple(BETWEEN.join(cross) for size in range(1, len(AXES) + 1) for cross in combinations(AXES, size))
 _CODE = re.compile(r"[a-z][a-z0-9_]{2,59}")
 _GROUP = re.compile(r"(?:[a-z]+:[0-9]+)?")
 
@@ -70,6 +74,7 @@ def _definition(top: Table) -> Definition:
         direction=top.text("direction", DIRECTIONS),
         legal_basis=top.texts("legal_basis"),
         do_not_compare=top.texts("do_not_compare"),
+        axes=_axes(top),
     )
     population.text("persons", ("newcomers",))
     population.end()
@@ -83,6 +88,12 @@ def _code(top: Table) -> str:
     if code and not _CODE.fullmatch(code):
         top.blame("not_allowed", "code", f"found {code!r}", "small letters, digits and _, at most 60")
     return code
+
+
+def _axes(top: Table) -> tuple[Cross, ...]:
+    """The crosses of axes, each in the order of AXES: "sex", "sex|age"."""
+    found = [tuple(axis for axis in AXES if axis in cross.split(BETWEEN)) for cross in top.words("axes", CROSSES)]
+    return tuple(sorted(found, key=lambda cross: (len(cross), [list(AXES).index(axis) for axis in cross])))
 
 
 def _register(table: Table) -> Register:
@@ -168,5 +179,17 @@ def _agree(top: Table, measure: Table, found: Definition) -> None:
         needs = BASE
     if found.ratio_to in RATIOS and found.ratio_to != needs:
         measure.blame("conflict", "ratio_to", f"found {found.ratio_to!r}", needs)
+    if found.axes:
+        _agree_on_axes(top, found)
     if is_curve and isinstance(found.measure, TimeTo) and not found.measure.points:
         measure.blame("missing", "points", "no point in time", '{ "months:24" = 24 }')
+
+
+def _agree_on_axes(top: Table, found: Definition) -> None:
+    """Groups of people need a base that is counted by the same groups, and an axis on which people differ."""
+    if found.ratio_to == OFFICIAL or isinstance(found.measure, Balance):
+        right = "no axes: neither official totals nor moves are known by group"
+        top.blame("conflict", "axes", "groups of people", right)
+    stays = any(STAY in cross for cross in found.axes)
+    if stays and (isinstance(found.measure, TimeTo) or (isinstance(found.measure, Stock) and found.measure.bands)):
+        top.blame("conflict", "axes", f"found {STAY!r}", "other axes: this figure speaks of the length of stay itself")

@@ -94,7 +94,7 @@ def tally(
         key = areas[counted.level][counted.area]
         for level in (counted.level,) if counted.level else LEVELS:
             if area := key if counted.level else frame.area(level, key):
-                place = Place(counted.code, counted.part, level, area, period)
+                place = Place(counted.code, counted.part, level, area, period, counted.group)
                 count, before = RawCount(counted.persons, counted.key), found.get(place)
                 found[place] = count if before is None else before + count
     return found

@@ -8,9 +8,10 @@ from typing import NamedTuple
 import ibis
 import ibis.expr.types as ir
 
-from .frame import COUNTY, LEVELS, MUNICIPALITY, PLANNING_AREA
-from .panel import Masks, ask_masks, key_sum
-from .people import FAR, People, at_home, happened, is_foreign, later, place_of, quarter
+from .axes import AXES, STAYS_FROM, Cross
+from .frame import COUNTY, LEVELS, LEVELS_OF_GROUPS, MUNICIPALITY, PLANNING_AREA
+from .panel import Masks, ask_masks, group_name, key_sum
+from .people import FAR, People, age_band, at_home, happened, is_foreign, later, nation_of, place_of, quarter
 from .plan import Counted, Row
 from .tallies import BASE_PART, COUNTED, MINUS, PLUS
 from .vocabulary import Balance, Definition, Flow, TimeTo, Within
@@ -19,11 +20,12 @@ AREA_COLUMNS = {MUNICIPALITY: "m", PLANNING_AREA: "p", COUNTY: "c"}
 
 
 class Slot(NamedTuple):
-    """One kind of thing that happened: which parts of which code its rows and its hits count for."""
+    """One kind of thing that happened: which parts of which code its rows and its hits count for; by which axes."""
 
     code: str
     every: str
     hits: str = ""
+    axes: tuple[Cross, ...] = ()
 
 
 def ask_flows(people: People, definitions: Sequence[Definition]) -> None:
@@ -34,21 +36,26 @@ def ask_flows(people: People, definitions: Sequence[Definition]) -> None:
         rows = people.plan.keep(_union(parts))
         for level in LEVELS:
             _ask_level(people, rows, level, tuple(slots))
+        for cross in sorted({cross for slot in slots for cross in slot.axes}):
+            wanted = [number for number, slot in enumerate(slots) if cross in slot.axes]
+            known = rows.filter(rows.slot.isin(wanted), *(rows[axis] >= 0 for axis in cross))
+            for level in LEVELS_OF_GROUPS:
+                _ask_level(people, known, level, tuple(slots), cross)
 
 
-def _ask_level(people: People, rows: ir.Table, level: str, slots: Sequence[Slot]) -> None:
+def _ask_level(people: People, rows: ir.Table, level: str, slots: Sequence[Slot], cross: Cross = ()) -> None:
     area = rows[AREA_COLUMNS[level]]
     here = rows.mutate(area=area).filter(area >= 0, rows[f"at_{level}"])
-    once = here.group_by(["slot", "area", "q", "pid"]).agg(key=here.key.max(), hit=here.hit.max())
-    counts = once.group_by(["slot", "area", "q"]).agg(
+    once = here.group_by(["slot", "area", "q", *cross, "pid"]).agg(key=here.key.max(), hit=here.hit.max())
+    counts = once.group_by(["slot", "area", "q", *cross]).agg(
         n=once.count(), k=key_sum(once), hits=once.hit.sum(), hit_keys=key_sum(once, once.hit == 1)
     )
 
     def answer(row: Row) -> Iterator[Counted]:
-        slot = slots[row["slot"]]
-        yield Counted(slot.code, slot.every, level, row["area"], row["q"], row["n"], row["k"])
+        slot, group = slots[row["slot"]], group_name(row, cross)
+        yield Counted(slot.code, slot.every, level, row["area"], row["q"], row["n"], row["k"], group)
         if slot.hits and row["hits"]:
-            yield Counted(slot.code, slot.hits, level, row["area"], row["q"], row["hits"], row["hit_keys"])
+            yield Counted(slot.code, slot.hits, level, row["area"], row["q"], row["hits"], row["hit_keys"], group)
 
     people.plan.ask(counts, answer)
 
@@ -69,9 +76,9 @@ def _happenings(people: People, definitions: Sequence[Definition], slots: list[S
             case _:
                 continue
         in_frame = rows.q.between(people.first, people.last)
-        rows = rows.mutate(slot=ibis.literal(len(slots), "int64"), age=_age(definition)).filter(in_frame)
-        found.append(rows.select("slot", "pid", "day", "q", "hit", "age"))
-        slots.append(Slot(definition.code, BASE_PART, COUNTED))
+        rows = rows.mutate(slot=ibis.literal(len(slots), "int64"), least=_least(definition)).filter(in_frame)
+        found.append(rows.select("slot", "pid", "day", "q", "hit", "least"))
+        slots.append(Slot(definition.code, BASE_PART, COUNTED, definition.axes))
     if found:
         everywhere = {f"at_{level}": ibis.literal(True) for level in LEVELS}
         rows = located(people, _union(found))
@@ -80,10 +87,10 @@ def _happenings(people: People, definitions: Sequence[Definition], slots: list[S
 
 def _columns(rows: ir.Table) -> ir.Table:
     flags = [f"at_{level}" for level in LEVELS]
-    return rows.select("slot", "pid", "key", "q", "hit", "m", "p", *flags, c=ibis.literal(0, "int64"))
+    return rows.select("slot", "pid", "key", "q", "hit", "m", "p", *flags, *AXES, c=ibis.literal(0, "int64"))
 
 
-def _age(definition: Definition) -> ir.IntegerValue:
+def _least(definition: Definition) -> ir.IntegerValue:
     return ibis.literal(definition.population.min_age, "int64")
 
 
@@ -107,15 +114,20 @@ def _within(people: People, within: Within) -> ir.Table:
 
 
 def located(people: People, rows: ir.Table) -> ir.Table:
-    """Rows (pid, day, age, …) of newcomers of that age, with key and the areas m and p of the home on the day."""
+    """Rows (pid, day, least, …) of newcomers of that age or older, with key, the areas m and p of the home on the day
+    and the places on the axes by their names."""
     rows = at_home(people, rows, lambda both: both.day)
-    rows = rows.filter(is_foreign(rows.packed)).mutate(m=place_of(rows.packed))
-    return _newcomers(people, rows.join(people.places, "m"))
+    rows = rows.filter(is_foreign(rows.packed))
+    rows = rows.mutate(m=place_of(rows.packed), nationality=nation_of(rows.packed) - 1)
+    rows = _newcomers(people, rows.join(people.places, "m"))
+    stays = [(rows.arrival <= later(rows.day, -12 * years), place) for place, years in enumerate(STAYS_FROM)]
+    stay = ibis.cases(*reversed(stays), else_=-1).cast("int64")
+    return rows.mutate(age=age_band(rows.day.year() - rows.birth_year), stay=stay)
 
 
 def _newcomers(people: People, rows: ir.Table) -> ir.Table:
     rows = rows.join(people.newcomers, "pid")
-    is_old_enough = (rows.age == 0) | (rows.day.year() - rows.birth_year >= rows.age).fill_null(False)
+    is_old_enough = (rows.least == 0) | (rows.day.year() - rows.birth_year >= rows.least).fill_null(False)
     return rows.filter(rows.arrival <= rows.day, is_old_enough)
 
 
@@ -125,10 +137,11 @@ def _moves(people: People, definitions: Sequence[Definition], slots: list[Slot])
         if isinstance(definition.measure, Balance):
             origins = sorted(definition.measure.origins)
             for part in (PLUS, MINUS):
-                rows = _crossings(people, part, origins).mutate(age=_age(definition))
+                rows = _crossings(people, part, origins).mutate(least=_least(definition))
                 rows = _newcomers(people, rows.filter(rows.q.between(people.first, people.last)))
                 slot = ibis.literal(len(slots), "int64")
-                yield _columns(rows.mutate(slot=slot, hit=ibis.literal(0, "int64")))
+                nowhere = dict.fromkeys(AXES, ibis.literal(-1, "int64"))
+                yield _columns(rows.mutate(slot=slot, hit=ibis.literal(0, "int64"), **nowhere))
                 slots.append(Slot(definition.code, part))
 
 
@@ -157,7 +170,8 @@ def ask_curves(people: People, definitions: Sequence[Definition]) -> None:
     for definition in definitions:
         if isinstance(definition.measure, TimeTo):
             rows = _observed(people, definition, definition.measure)
-            ask_masks(people, rows, ("m", "year"), _steps(rows, definition.code, definition.measure))
+            masks = _steps(rows, definition.code, definition.measure)
+            ask_masks(people, rows, ("m", "year"), masks, axes={definition.code: definition.axes})
 
 
 def _steps(rows: ir.Table, code: str, measure: TimeTo) -> Masks:
@@ -172,7 +186,7 @@ def _steps(rows: ir.Table, code: str, measure: TimeTo) -> Masks:
 
 def _observed(people: People, definition: Definition, measure: TimeTo) -> ir.Table:
     """Newcomers by arrival: when the target was reached first, and until which day they were observed."""
-    arrivals = people.newcomers.select("pid", day="arrival").mutate(age=_age(definition))
+    arrivals = people.newcomers.select("pid", day="arrival").mutate(least=_least(definition))
     rows = located(people, arrivals)
     targets = happened(people, measure.target)
     targets = targets.group_by("pid").agg(reached=targets.day.min())
@@ -182,7 +196,7 @@ def _observed(people: People, definition: Definition, measure: TimeTo) -> ir.Tab
     rows = rows.left_join(targets, "pid").drop("pid_right").left_join(away, "pid").drop("pid_right")
     return people.plan.keep(
         rows.select(
-            "pid", "key", "m", "day",
+            "pid", "key", "m", "day", *AXES,
             year=rows.day.year().cast("int64"),
             reached=rows.reached.fill_null(FAR),
             seen_until=ibis.least(rows.away.fill_null(FAR), people.day_after),

@@ -12,6 +12,8 @@ from .periods import first_day, last_day, parse_quarter
 MUNICIPALITY, PLANNING_AREA, COUNTY = "municipality", "planning_area", "county"
 LEVELS = (MUNICIPALITY, PLANNING_AREA, COUNTY)
 """Kinds of areas, from the smallest; the words are those of published figures."""
+LEVELS_OF_GROUPS = (PLANNING_AREA, COUNTY)
+"""Kinds of areas that are large enough for groups of people."""
 
 
 @dataclass(frozen=True)

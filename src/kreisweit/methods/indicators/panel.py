@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
 
-from .people import People, happened, is_foreign, place_of, quarter
+from .axes import AXES, STAYS_FROM, Cross, joined
+from .frame import COUNTY, PLANNING_AREA
+from .people import People, age_band, happened, is_foreign, nation_of, place_of, quarter, reached
 from .plan import Counted, Row
 from .tallies import BASE_PART, COUNTED
 from .vocabulary import Balance, Definition, Event, Population, Stock
@@ -19,8 +21,9 @@ Masks = Mapping[tuple[str, str], ir.BooleanValue]
 
 @dataclass(frozen=True)
 class Panel:
-    """Newcomers by quarter: pid, key, birth_year, q, m, arrived (quarter of the arrival), for each of `events` the
-    quarter in which it first happened (had0, had1, …), for each of `holdings` whether it holds (held0, …)."""
+    """Newcomers by quarter: pid, key, birth_year, q, m, arrived (quarter of the arrival), places on the axes by their
+    names, for each of `events` the quarter in which it first happened (had0, had1, …), for each of `holdings` whether
+    it holds (held0, …)."""
 
     table: ir.Table
     events: tuple[Event, ...]
@@ -68,12 +71,22 @@ def ask_stocks(people: People, definitions: Sequence[Definition]) -> None:
     panel = _panel(people, [d.measure for d in wanted if isinstance(d.measure, Stock)])
     masks = {key: mask for definition in wanted for key, mask in panel.masks(definition).items()}
     ahead = {d.code for d in wanted if isinstance(d.measure, Balance)}
-    ask_masks(people, panel.table, ("m", "q"), masks, ahead)
+    ask_masks(people, panel.table, ("m", "q"), masks, ahead=ahead, axes={d.code: d.axes for d in wanted if d.axes})
 
 
-def ask_masks(people: People, table: ir.Table, by: tuple[str, str], masks: Masks, ahead: Collection[str] = ()) -> None:
+def ask_masks(
+    people: People,
+    table: ir.Table,
+    by: tuple[str, str],
+    masks: Masks,
+    *,
+    ahead: Collection[str] = (),
+    axes: Mapping[str, Sequence[Cross]],
+) -> None:
     """Ask for the persons and keys under each mask, by municipality and period; codes in `ahead` are said one
     period later. Each person stands in one municipality and period at most. Equal masks are counted once.
+
+    `axes`: for these codes also by planning area and group of people, from a column per axis.
     """
     distinct = list({mask.op(): mask for mask in masks.values()}.values())
     numbers = {mask.op(): index for index, mask in enumerate(distinct)}
@@ -89,7 +102,56 @@ def ask_masks(people: People, table: ir.Table, by: tuple[str, str], masks: Masks
                 period = row[by[1]] + (code in ahead)
                 yield Counted(code, part, "", row[by[0]], period, row[f"n{index}"], row[f"k{index}"])
 
-    people.plan.ask(table.group_by(list(by)).agg(**columns), answer)
+    used = [axis for axis in AXES if any(axis in cross for crosses in axes.values() for cross in crosses)]
+    if not used:
+        people.plan.ask(table.group_by(list(by)).agg(**columns), answer)
+        return
+    cube = people.plan.keep(table.group_by([*by, *used]).agg(**columns))
+    every = range(len(distinct))
+    people.plan.ask(cube.group_by(list(by)).agg(**_sums(cube, every)), answer)
+    larger = cube.join(people.places, by[0])
+    for cross in sorted({cross for crosses in axes.values() for cross in crosses}):
+        asked = [(code, part, index) for code, part, index in parts if cross in axes.get(code, ())]
+        _ask_groups(people, larger, by[1], cross, asked)
+
+
+def _sums(cube: ir.Table, indexes: Iterable[int]) -> dict[str, ir.Value]:
+    """Persons and keys of each mask over rows that count them already."""
+    found: dict[str, ir.Value] = {}
+    for index in indexes:
+        found[f"n{index}"] = ibis.coalesce(cube[f"n{index}"].sum(), 0)
+        found[f"k{index}"] = ibis.coalesce(cube[f"k{index}"].sum(), 0) % 2**32
+    return found
+
+
+def _ask_groups(
+    people: People, cube: ir.Table, period: str, cross: Cross, parts: Sequence[tuple[str, str, int]]
+) -> None:
+    """Ask for these parts by planning area, period and group of people."""
+    known = cube.filter(*(cube[axis] >= 0 for axis in cross))
+    sums = _sums(known, sorted({index for _code, _part, index in parts}))
+
+    def answer(row: Row) -> Iterator[Counted]:
+        group = group_name(row, cross)
+        for code, part, index in parts:
+            if persons := row[f"n{index}"]:
+                yield from in_larger_areas(
+                    Counted(code, part, "", row["p"], row[period], persons, row[f"k{index}"], group)
+                )
+
+    people.plan.ask(known.group_by(["p", period, *cross]).agg(**sums), answer)
+
+
+def group_name(row: Row, cross: Cross) -> str:
+    """The name of a group of people from the places on the axes."""
+    return joined(*(f"{axis}:{AXES[axis][row[axis]]}" for axis in cross))
+
+
+def in_larger_areas(counted: Counted) -> Iterator[Counted]:
+    """What was counted in a planning area (or -1: in none), for it and for the county."""
+    if counted.area >= 0:
+        yield counted._replace(level=PLANNING_AREA)
+    yield counted._replace(level=COUNTY, area=0)
 
 
 def key_sum(table: ir.Table, mask: ir.BooleanValue | None = None) -> ir.IntegerValue:
@@ -105,9 +167,13 @@ def _panel(people: People, stocks: Sequence[Stock]) -> Panel:
     newest = spread.group_by(["pid", "q"]).agg(packed=spread.packed.max())
     newest = newest.filter(is_foreign(newest.packed))
     # Kept, because the engine then works on it with all threads.
-    newest = people.plan.keep(newest.select("pid", "q", m=place_of(newest.packed)))
+    newest = people.plan.keep(
+        newest.select("pid", "q", m=place_of(newest.packed), nationality=nation_of(newest.packed) - 1)
+    )
     table = newest.join(_persons(people, events), "pid")
     table = table.filter(table.arrived <= table.q)
+    stay = reached(table.q - table.arrived, {place: 4 * years for place, years in enumerate(STAYS_FROM)})
+    table = table.mutate(age=age_band(table.q // 4 - table.birth_year), stay=stay)
     for index, kind in enumerate(holdings):
         held = people.episodes.filter(people.episodes.kind == kind)
         spread = _spread(held, people.first, people.last).distinct().mutate(**{f"held{index}": True})
@@ -118,7 +184,7 @@ def _panel(people: People, stocks: Sequence[Stock]) -> Panel:
 def _persons(people: People, events: Sequence[Event]) -> ir.Table:
     """The newcomers with the quarters of their arrival and of the events."""
     table = people.newcomers
-    table = table.select("pid", "key", "birth_year", arrived=quarter(table.arrival))
+    table = table.select("pid", "key", "birth_year", "sex", arrived=quarter(table.arrival))
     for index, event in enumerate(events):
         days = happened(people, event)
         first = days.group_by("pid").agg(day=days.day.min())

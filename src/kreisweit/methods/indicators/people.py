@@ -7,13 +7,14 @@ home" is the largest of those numbers, with the municipality and the nationality
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import ibis
 import ibis.expr.types as ir
 
+from .axes import AGES_FROM, AXES, COUNTRIES, NATIONALITY
 from .plan import (
     EPISODE_SCHEMA,
     EPISODES,
@@ -31,7 +32,8 @@ from .vocabulary import Event
 FAR = date(9999, 12, 31)
 """Stands for the end of an episode that goes on."""
 _STRIDE = 2**17
-"""Room for the nationality (0, 1) and twice the number of the municipality below the number of a home."""
+"""Room below the number of a home: three digits for the nationality (0: German or none, else place on the axis plus
+one), fourteen for the number of the municipality."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ class People:
     """Prepared tables and the frame's span as scalars.
 
     `homes`: pid, key, start, end, number, origin, destination, m (number of the municipality), p (of the planning
-    area, -1 for none), foreign (0, 1), packed. `newcomers`: pid, key, birth_year, arrival. `episodes`: pid and the
+    area, -1 for none), foreign (0, 1), packed. `newcomers`: pid, key, birth_year, sex (place on the axis), arrival.
+    `episodes`: pid and the
     columns of an episode, of every other kind. `places`: m, p. `first` and `last` are numbers of quarters,
     `day_after` is the first day that the data say nothing about.
     """
@@ -64,6 +67,7 @@ def prepare(plan: Plan) -> People:
             pid=ibis.row_number().over(order_by=persons.person),
             key=persons.record_key.cast("int64"),
             birth_year=persons.birth_year.cast("int64"),
+            sex=ibis.cases((persons.sex == "f", 0), (persons.sex == "m", 1), else_=2).cast("int64"),
         )
     )
     texts = ("municipality", "nationality", "level", "outcome", "origin", "destination")
@@ -76,7 +80,7 @@ def prepare(plan: Plan) -> People:
     return People(
         plan=plan,
         homes=homes,
-        newcomers=plan.keep(numbered.join(arrivals, "pid").select("pid", "key", "birth_year", "arrival")),
+        newcomers=plan.keep(numbered.join(arrivals, "pid").select("pid", "key", "birth_year", "sex", "arrival")),
         episodes=plan.keep(others.select("pid", "kind", "number", "start", "end", "level", "outcome")),
         places=places.select("m", "p"),
         first=span["first"].as_scalar(),
@@ -90,7 +94,8 @@ def _homes(episodes: ir.Table, numbered: ir.Table, places: ir.Table) -> ir.Table
     held = held.join(places, "municipality").join(numbered, "person")
     order = [held.pid, held.start, held.number]
     foreign = ((held.nationality != "") & (held.nationality != "DE")).cast("int64")
-    packed = ibis.row_number().over(order_by=order) * _STRIDE + held.m * 2 + foreign
+    group = _group_of(held.nationality) * foreign
+    packed = ibis.row_number().over(order_by=order) * _STRIDE + held.m * 8 + group
     return held.select(
         "pid", "key", "start", "end", "number", "origin", "destination", "m", "p", foreign=foreign, packed=packed
     )
@@ -98,12 +103,34 @@ def _homes(episodes: ir.Table, numbered: ir.Table, places: ir.Table) -> ir.Table
 
 def place_of(packed: ir.IntegerValue) -> ir.IntegerValue:
     """The municipality `m` in a packed number."""
-    return (packed >> 1) & (2**16 - 1)
+    return (packed >> 3) & (2**14 - 1)
 
 
 def is_foreign(packed: ir.IntegerValue) -> ir.BooleanValue:
     """Whether the home in a packed number is that of a foreign national."""
-    return (packed & 1) == 1
+    return nation_of(packed) > 0
+
+
+def nation_of(packed: ir.IntegerValue) -> ir.IntegerValue:
+    """The nationality of the home in a packed number: its place on the axis plus one, 0 for a German."""
+    return packed & 7
+
+
+def age_band(years: ir.IntegerValue) -> ir.IntegerValue:
+    """Place of an age on the axis, -1 for an unknown one and one before birth."""
+    return ibis.coalesce(reached(years, dict(enumerate(AGES_FROM))), -1)
+
+
+def reached(value: ir.IntegerValue, firsts: Mapping[int, int]) -> ir.IntegerValue:
+    """The place of the last first number that the value reaches; -1 where it reaches none."""
+    steps = [(value >= first, place) for place, first in sorted(firsts.items(), reverse=True)]
+    return ibis.cases(*steps, else_=-1).cast("int64")
+
+
+def _group_of(nationality: ir.StringValue) -> ir.IntegerValue:
+    places = AXES[NATIONALITY]
+    named = [(nationality.isin(sorted(codes)), places.index(name) + 1) for name, codes in COUNTRIES.items()]
+    return ibis.cases(*named, else_=places.index("other") + 1).cast("int64")
 
 
 def quarter(day: ir.DateValue) -> ir.IntegerValue:

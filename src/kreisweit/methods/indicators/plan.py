@@ -36,7 +36,7 @@ class Counted(NamedTuple):
     """Persons and the sum of their record keys for a part of a code.
 
     `level` names the kind of area that the number `area` means; "" is a municipality whose persons stand nowhere
-    else, so that larger areas are sums. `period` is the number of a quarter, or a year.
+    else, so that larger areas are sums. `period` is the number of a quarter, or a year. `group`: of people.
     """
 
     code: str
@@ -46,6 +46,7 @@ class Counted(NamedTuple):
     period: int
     persons: int
     key: int
+    group: str = ""
 
 
 Row = Mapping[str, Any]

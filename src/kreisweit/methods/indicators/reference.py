@@ -5,13 +5,14 @@ It is slow and obvious on purpose; the fast engine must give the same cells.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from ..disclosure.cells import Missing
 from ..disclosure.raw import RawCell, RawCount
 from ..disclosure.tables import CellKey
-from .frame import LEVELS, MUNICIPALITY, PLANNING_AREA, Frame
+from .axes import AGE, NATIONALITY, SEX, STAY, age_of, joined, nationality_of, sex_of, stay_of
+from .frame import LEVELS, LEVELS_OF_GROUPS, MUNICIPALITY, PLANNING_AREA, Frame
 from .histories import Episode, History
 from .periods import add_months, first_day, last_day, parse_quarter, quarter_number, quarter_text
 from .tallies import BASE_PART, COUNTED, MINUS, NOBODY, PLUS, Place, cells
@@ -46,6 +47,7 @@ class Person:
 
     def __init__(self, history: History, frame: Frame) -> None:
         self.birth_year = history.birth_year
+        self.sex = history.sex
         self.episodes = sorted(history.episodes, key=_order)
         self.homes = [e for e in self.episodes if e.kind == "residence" and e.municipality in frame.joined]
         self.homes = [e for e in self.homes if e.end is None or e.end > e.start]
@@ -63,6 +65,16 @@ class Person:
     def is_newcomer(self, home: Episode, day: date) -> bool:
         """Whether the home is that of a foreign national who had come from abroad by that day."""
         return home.nationality not in {"", GERMAN} and self.arrival is not None and self.arrival <= day
+
+    def values(self, home: Episode, day: date) -> dict[str, str]:
+        """Where the person stands on each axis on that day, in that home."""
+        years = None if self.birth_year is None else day.year - self.birth_year
+        return {
+            SEX: sex_of(self.sex),
+            AGE: age_of(years),
+            NATIONALITY: nationality_of(home.nationality),
+            STAY: stay_of(self.arrival, day),
+        }
 
     def is_old_enough(self, population: Population, day: date) -> bool:
         """Whether the years of the day and of birth lie far enough apart; unknown: only if no age is asked for."""
@@ -119,9 +131,23 @@ def _places(definition: Definition, person: Person, frame: Frame) -> Iterator[Pl
     for part, day, period in found:
         home = person.home(day)
         if home is not None and person.belongs(definition.population, day):
-            for level in LEVELS:
-                if area := frame.area(level, home.municipality):
-                    yield Place(definition.code, part, level, area, period)
+            groups = _groups(definition, person.values(home, day))
+            yield from (Place(definition.code, part, *where) for where in _everywhere(home, period, groups, frame))
+
+
+def _everywhere(home: Episode, period: str, groups: Iterable[str], frame: Frame) -> Iterator[tuple[str, str, str, str]]:
+    """Kind and key of the areas around a home, with the period, for each group that they are large enough for."""
+    for group in groups:
+        for level in LEVELS_OF_GROUPS if group else LEVELS:
+            if area := frame.area(level, home.municipality):
+                yield level, area, period, group
+
+
+def _groups(definition: Definition, values: Mapping[str, str]) -> Iterator[str]:
+    yield ""
+    for cross in definition.axes:
+        if all(values[axis] for axis in cross):
+            yield joined(*(f"{axis}:{values[axis]}" for axis in cross))
 
 
 Found = Iterator[tuple[str, date, str]]

@@ -17,6 +17,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
+
+from .axes import Cross, groups_of, joined
 
 NOTHING, BASE, OFFICIAL = "nothing", "base", "official_population"
 RATIOS = (NOTHING, BASE, OFFICIAL)
@@ -143,7 +146,10 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """An indicator as a data file says it. `legal_basis` and `do_not_compare` are texts by language."""
+    """An indicator as a data file says it. `legal_basis` and `do_not_compare` are texts by language.
+
+    `axes`: by which groups of people its cells stand as well, for planning areas and the county.
+    """
 
     code: str
     version: int
@@ -158,16 +164,27 @@ class Definition:
     direction: str
     legal_basis: Mapping[str, str]
     do_not_compare: Mapping[str, str]
+    axes: tuple[Cross, ...] = ()
 
     @property
-    def groups(self) -> tuple[str, ...]:
-        """Groups of its cells: one per band or point in time, otherwise "" for everybody."""
+    def points(self) -> tuple[str, ...]:
+        """Bands or points in time for which it has cells; otherwise one, without a name."""
         match self.measure:
             case Stock(bands=bands) if bands:
                 return tuple(f"stay:{years}" for years in bands)
             case TimeTo(points=points):
                 return tuple(points)
         return ("",)
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Groups of people for which it has cells: everybody (""), then those of its axes."""
+        return ("", *(group for cross in self.axes for group in groups_of(cross)))
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Groups of its cells: every point for everybody, then for each group of people."""
+        return tuple(joined(point, group) for group, point in product(self.people, self.points))
 
     @property
     def lag_days(self) -> int:
