@@ -32,14 +32,18 @@ OLD_VERSIONS = 2
 """A block may hold so many times its largest size, because replaced versions stand in the index too."""
 
 _ON_POSTGRES = """
-SELECT b.key, held.entry_id, held.register FROM unnest(%s::bigint[]) AS k(key)
-CROSS JOIN LATERAL (SELECT key, record_id FROM vault_blockkey WHERE key = k.key LIMIT %s) AS b
-CROSS JOIN LATERAL (
-    SELECT s.entry_id, e.register FROM vault_sourcerecord s JOIN vault_entry e ON e.id = s.entry_id
-    WHERE s.id = b.record_id AND s.replaced_by_id IS NULL AND s.controller = ANY(%s) LIMIT 1
-) AS held
+WITH hit AS MATERIALIZED (
+    SELECT b.key, b.record_id FROM unnest(%s::bigint[]) AS k(key)
+    CROSS JOIN LATERAL (SELECT key, record_id FROM vault_blockkey WHERE key = k.key LIMIT %s) AS b
+), one AS MATERIALIZED (SELECT DISTINCT record_id FROM hit), held AS MATERIALIZED (
+    SELECT one.record_id, h.entry_id, h.register FROM one CROSS JOIN LATERAL (
+        SELECT s.entry_id, e.register FROM vault_sourcerecord s JOIN vault_entry e ON e.id = s.entry_id
+        WHERE s.id = one.record_id AND s.replaced_by_id IS NULL AND s.controller = ANY(%s) LIMIT 1
+    ) AS h
+)
+SELECT hit.key, held.entry_id, held.register FROM hit JOIN held USING (record_id)
 """
-"""LIMIT 1 keeps the database from reading whole tables for what it takes for many rows."""
+"""Each record is looked up once, by its key: LIMIT 1 keeps the database from reading whole tables instead."""
 _ONE = "SELECT key, record_id FROM vault_blockkey WHERE key = %s LIMIT %s"
 
 Pair = tuple[IdentityRecord, IdentityRecord]
