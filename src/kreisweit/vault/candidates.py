@@ -88,7 +88,9 @@ def pairs_of(
     Only what shares a key is decrypted, and keys that more than `largest` records share count for nothing.
     """
     asked = {record.record: _asked(record, folder) for record in records}
-    hits = _hits({number for words in asked.values() for pair in words.items() for number in _both(pair)}, largest, controllers)
+    hits = _hits(
+        {number for words in asked.values() for pair in words.items() for number in _both(pair)}, largest, controllers
+    )
     kinds = _kinds(records, asked, hits, largest, with_duplicates)
     others = {one.record: one for one in records}
     missing = {entry for known in kinds.values() for entry in known} - others.keys()
