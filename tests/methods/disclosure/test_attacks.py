@@ -29,6 +29,7 @@ from kreisweit.methods.disclosure import (
     protect,
 )
 from kreisweit.methods.disclosure.audit import UNKNOWN, Area, Range, certain, to_hide
+from kreisweit.methods.disclosure.guessing import guessable
 from kreisweit.methods.disclosure.raw import MODULUS, RawCount
 
 WEAK = perturbation_table(D=1, V=0.5)  # extreme noise is frequent, so that attacks would succeed often
@@ -172,3 +173,34 @@ def test_cells_that_an_attack_concerns_are_closed_and_only_those() -> None:
     shown = protect(InternalTable(cells | elsewhere), CellKeyRule(WEAK, parents, gate=Gate(mean=0, small=0)))
     closed = Suppressed(SuppressedReason.TOO_FEW)
     assert list(shown.cells.values()) == [*[closed] * 4, Count(39), Count(11)]
+
+
+def random_groups(rng: Random) -> dict[CellKey, RawCount]:
+    """Everybody and the three groups of a kind of which everybody stands in one."""
+    parts = {f"sex:{value}": RawCount(rng.randrange(6), rng.getrandbits(32)) for value in "fmx"}
+    whole = parts["sex:f"] + parts["sex:m"] + parts["sex:x"]
+    return {CellKey("a", "county", "99001", "2026", group): count for group, count in {"": whole, **parts}.items()}
+
+
+def test_groups_that_add_up_say_nothing_with_certainty() -> None:
+    rng, unprotected = Random(11), 0
+    rule = CellKeyRule(WEAK, gate=Gate(mean=0, small=0))
+    for _ in range(400):
+        cells = random_groups(rng)
+        noise = rule.perturbed(cells)
+        bare = [Count(noise[key][0]) for key in cells]
+        unprotected += bool(found_by_enumeration(WEAK, bare[0], list(bare[1:])))
+        shown = list(protect(InternalTable(cells), rule).cells.values())
+        assert found_by_enumeration(WEAK, shown[0], shown[1:]) == set()
+    assert unprotected >= 5  # the attack works where nothing is closed
+
+
+def test_a_group_that_nobody_sees_takes_up_what_is_left() -> None:
+    def told(kind: str) -> set[str]:
+        ranges = {"": (10, 12), f"{kind}:1": (3, 5), f"{kind}:2": (3, 5)}
+        keys = {name: CellKey("a", "county", "99001", "2026", name) for name in ranges}
+        return {key.group for key in guessable({keys[name]: [found] for name, found in ranges.items()}, {})}
+
+    assert told("sex") == {"sex:1", "sex:2"}  # five and five, or they would not be ten
+    assert told("age") == set()  # somebody's age may not be known
+    assert told("months") == set()  # does not divide people

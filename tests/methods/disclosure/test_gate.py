@@ -96,3 +96,22 @@ def test_a_group_as_large_as_everybody() -> None:
     assert whole_groups(cells, fewest=100, lacking=3) == {PLACE._replace(group="f"), PLACE._replace(group="m")}
     cells = {PLACE: n(40), PLACE._replace(group="f"): n(25), PLACE._replace(group="m"): n(15)}
     assert whole_groups(cells, fewest=100, lacking=3) == frozenset()
+
+
+def test_groups_of_one_kind_leave_those_of_another_alone() -> None:
+    by_sex = {PLACE._replace(group=f"sex:{value}"): RawRate(n(20), n(60)) for value in "fm"}
+    by_age = {
+        PLACE._replace(group="age:0-5"): RawRate(n(40), n(40)),
+        PLACE._replace(group="age:6-15"): RawRate(n(9), n(50)),
+    }
+    assert whole_groups({**by_sex, **by_age}, fewest=100, lacking=3) == set(by_age)
+
+
+def test_of_groups_of_two_kinds_those_beside_in_either_go() -> None:
+    cells = {
+        PLACE._replace(group=f"sex:{sex}|age:{age}"): RawRate(n(40 if (sex, age) == ("f", "0-5") else 9), n(40))
+        for sex in "fm"
+        for age in ("0-5", "6-15")
+    }
+    hidden = {"sex:f|age:0-5", "sex:f|age:6-15", "sex:m|age:0-5"}
+    assert {key.group for key in whole_groups(cells, fewest=100, lacking=3)} == hidden

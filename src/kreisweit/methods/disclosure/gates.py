@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from .families import families
 from .raw import RawBalance, RawCell, RawCount, RawCurve, RawRate
 from .tables import CellKey
 
@@ -98,17 +99,14 @@ def _nearly(part: RawCount, whole: RawCount, fewest: int, lacking: int) -> bool:
 def whole_groups(cells: Mapping[CellKey, RawCell], *, fewest: int, lacking: int) -> frozenset[CellKey]:
     """Cells that would tell an attribute of every member of a group, with the cells that would give them away.
 
-    Beside the cell itself these are all groups of the same indicator, area and period: shares of zero everywhere
-    else would say the same. A group whose number is nearly that of everybody counts as well.
+    Beside the cell itself these are its siblings, the other groups of the same kind, area and period: shares of zero
+    everywhere else would say the same. A group whose number is nearly that of everybody counts as well.
     """
-    families: defaultdict[CellKey, list[CellKey]] = defaultdict(list)
-    for key in cells:
-        if key.group:
-            families[key._replace(group="")].append(key)
     found = {key for key, cell in cells.items() if speaks_of_all(cell, fewest=fewest, lacking=lacking)}
-    for margin, members in families.items():
+    whole = set(found)
+    for (margin, _kind), members in families(cells).items():
         everybody = cells.get(margin)
-        if any(member in found or _fills(cells[member], everybody, fewest, lacking) for member in members):
+        if any(member in whole or _fills(cells[member], everybody, fewest, lacking) for member in members):
             found.update(members)
     return frozenset(found)
 

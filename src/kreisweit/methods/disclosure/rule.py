@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 
 from . import shares
-from .audit import UNKNOWN, Area, Range, to_hide
+from .audit import UNKNOWN, Area, Range
 from .cells import Cell, Count, Imported, Missing, Rate, Suppressed, SuppressedReason
 from .gates import Gate, table_of, too_thin, whole_groups
+from .guessing import guessable
 from .perturbation import PerturbationTable
 from .raw import RawBalance, RawCell, RawCount, RawCurve, RawRate
 from .tables import CellKey, InternalTable, NotProtectable
@@ -28,20 +28,12 @@ SMALL_BASE = Suppressed(SuppressedReason.SMALL_BASE)
 Numbers = tuple[int, ...]
 
 
-class _Family(NamedTuple):
-    """Numbers of the same meaning: one part of the cells of an indicator, period and group, for all areas."""
-
-    indicator: str
-    period: str
-    group: str
-    part: int
-
-
 @dataclass(frozen=True)
 class CellKeyRule:
     """Own figures leave with noise by cell key, shares with a band, thin tables and small bases not at all.
 
-    `parents` says which larger area (kind, key) holds an area; own numbers of parts are taken to add up to it.
+    `parents` says which larger area (kind, key) holds an area; own numbers of parts are taken to add up to it, those
+    of groups of people too (guessing.GROUPS).
     `min_denominator`: a share of fewer persons (after noise) is not shown. `min_at_risk`: nor a curve with fewer at
     risk in any step, before or after noise. `whole_group`: a share that fewer than `lacking` persons are missing from
     is shown only for groups of at least so many. `decimals` by indicator, one where none is given.
@@ -84,7 +76,7 @@ class CellKeyRule:
         seen = {key: raw[key] for key, cell in shown.items() if not isinstance(cell, Suppressed)}
         for key in whole_groups(seen, fewest=self.whole_group, lacking=self.lacking):
             shown[key] = TOO_FEW
-        for key in self._guessable(shown, numbers):
+        for key in guessable(self._ranges(shown, numbers), self.parents):
             shown[key] = TOO_FEW
         return shown
 
@@ -129,18 +121,13 @@ class CellKeyRule:
     def _with_base(self, rate: Rate | None, base: int) -> Cell:
         return SMALL_BASE if rate is None or base < self.min_denominator else rate
 
-    def _guessable(self, shown: Mapping[CellKey, Cell], numbers: Mapping[CellKey, Numbers]) -> set[CellKey]:
-        """Cells that an outsider could use to work a true number out."""
-        families: defaultdict[_Family, dict[Area, Range]] = defaultdict(dict)
-        for key, cell in shown.items():
-            hidden = isinstance(cell, Suppressed)
-            for part, number in enumerate(numbers[key]):
-                family = families[_Family(key.indicator, key.period, key.group, part)]
-                family[key.level, key.area] = UNKNOWN if hidden else self.table.true_range(number)
+    def _ranges(
+        self, shown: Mapping[CellKey, Cell], numbers: Mapping[CellKey, Numbers]
+    ) -> dict[CellKey, tuple[Range, ...]]:
+        """What an outsider knows of the true numbers of each cell."""
         return {
-            CellKey(family.indicator, level, area, family.period, family.group)
-            for family, ranges in families.items()
-            for level, area in to_hide(ranges, self.parents)
+            key: tuple(UNKNOWN if isinstance(cell, Suppressed) else self.table.true_range(n) for n in numbers[key])
+            for key, cell in shown.items()
         }
 
 
