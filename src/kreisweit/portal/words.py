@@ -17,7 +17,7 @@ from kreisweit.releases.queries.texts import answer_sentence
 from kreisweit.ui import formats
 from kreisweit.ui.cells import CellWords, cell_words, quantity
 
-STOCKS = frozenset({"own_foreign_share", "own_length_of_stay", "own_level_stock", "own_waiting"})
+STOCKS = frozenset({"own_foreign_share", "own_length_of_stay", "own_level_stock", "own_newcomers", "own_waiting"})
 """Own figures that count who is there on the last day of a quarter; the others count what happened in it."""
 PROTECTED = frozenset({SuppressedReason.TOO_FEW, SuppressedReason.SMALL_BASE})
 

@@ -35,7 +35,13 @@ def frame_of(case: Mapping[str, Any]) -> Frame:
 
 def histories_of(case: Mapping[str, Any]) -> list[History]:
     return [
-        History(name, key_of(name), "f", said.get("birth_year"), tuple(map(episode, range(9), said["episodes"])))
+        History(
+            name,
+            key_of(name),
+            said.get("sex", "f"),
+            said.get("birth_year"),
+            tuple(map(episode, range(9), said["episodes"])),
+        )
         for name, said in case["persons"].items()
     ]
 

@@ -20,6 +20,7 @@ CODES = (
     "own_length_of_stay",
     "own_level_stock",
     "own_net_migration",
+    "own_newcomers",
     "own_recognition",
     "own_retention_24",
     "own_time_to_b1",
@@ -44,17 +45,42 @@ def put(old: str, new: str) -> Change:
     return change
 
 
-def test_the_twelve_are_there_each_in_a_file_of_its_name() -> None:
+def test_all_are_there_each_in_a_file_of_its_name() -> None:
     assert tuple(definition.code for definition in read_definitions()) == CODES
     assert tuple(GOOD) == CODES
 
 
 def test_groups_are_those_that_figures_carry() -> None:
-    groups = {definition.code: definition.groups for definition in read_definitions() if definition.groups != ("",)}
-    assert groups == {
+    points = {definition.code: definition.points for definition in read_definitions() if definition.points != ("",)}
+    assert points == {
         "own_time_to_b1": ("", "months:12", "months:24", "months:36"),
         "own_length_of_stay": ("stay:0", "stay:1", "stay:2", "stay:5", "stay:10"),
     }
+
+
+def test_groups_of_people_stand_beside_every_point() -> None:
+    groups = {definition.code: definition.groups for definition in read_definitions()}
+    assert groups["own_recognition"] == (
+        "", "sex:f", "sex:m", "sex:x", "nationality:eu", "nationality:ukraine", "nationality:asylum", "nationality:other",
+    )  # fmt: skip
+    assert groups["own_time_to_b1"][:6] == ("", "months:12", "months:24", "months:36", "sex:f", "months:12|sex:f")
+    assert [group for group in groups["own_newcomers"] if "|" in group][:2] == ["sex:f|age:0-5", "sex:f|age:6-15"]
+
+
+@pytest.mark.parametrize(
+    ("code", "axes", "right"),
+    [
+        ("own_arrivals", '["sex"]', "no axes: neither official totals nor moves are known by group"),
+        ("own_net_migration", '["sex"]', "no axes: neither official totals nor moves are known by group"),
+        ("own_length_of_stay", '["stay"]', "other axes: this figure speaks of the length of stay itself"),
+        ("own_time_to_b1", '["sex", "sex|stay"]', "other axes: this figure speaks of the length of stay itself"),
+    ],
+)
+def test_axes_on_which_nobody_can_be_told_apart(code: str, axes: str, right: str) -> None:
+    text = "\n".join(line for line in GOOD[code].splitlines() if not line.startswith("axes"))
+    with pytest.raises(DefinitionError) as caught:
+        read_definition(text.replace("minimum_denominator", f"axes = {axes}\nminimum_denominator", 1), "x.toml")
+    assert [(fault.code, fault.key, fault.right) for fault in caught.value.faults] == [("conflict", "axes", right)]
 
 
 def test_every_definition_has_its_words_in_the_catalogue_in_the_same_version() -> None:

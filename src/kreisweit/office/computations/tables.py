@@ -13,7 +13,7 @@ from kreisweit.monitoring.models import Computation
 from kreisweit.monitoring.protection import protected_table
 from kreisweit.monitoring.queries.releases import area_names, indicator_names
 from kreisweit.releases.models import IndicatorVersion
-from kreisweit.releases.queries.texts import group_text
+from kreisweit.releases.queries.groups import group_order, group_text
 
 LEVELS: dict[str, Any] = {
     "county": _("County"),
@@ -86,7 +86,8 @@ def preview(computation: Computation, code: str) -> Preview | None:
     periods = tuple(sorted({key.period for key in own})[-SHOWN_PERIODS:])
     indicator, name = names[chosen]
     groups = tuple(
-        PreviewGroup(group_text(group), _levels(own, group, periods)) for group in sorted({key.group for key in own})
+        PreviewGroup(group_text(group), _levels(own, group, periods))
+        for group in sorted({key.group for key in own}, key=group_order)
     )
     return Preview(indicator, name, periods, groups, tuple((c, n) for c, (_i, n) in names.items()))
 

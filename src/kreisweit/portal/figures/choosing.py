@@ -9,8 +9,8 @@ from django.utils.translation import gettext, pgettext
 
 from kreisweit.releases.models import Level
 from kreisweit.releases.queries import tables
+from kreisweit.releases.queries.groups import group_text
 from kreisweit.releases.queries.tables import MapTable, TableChoice
-from kreisweit.releases.queries.texts import group_text
 
 from .. import words
 from . import trends

@@ -53,7 +53,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
         "blocks": blocks,
         "rows": rows,
         "has_band": any(words.band(cell, indicator) for cell in shown),
-        "groups": statements.group_rows(indicator, view.table),
+        "groups": statements.groups(indicator, view.table),
         "files": files.of_figure(code, view.query),
         **_trend_parts(request, indicator, series, group),
         **_about_cells(code, view, series, shown),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext, gettext_noop, ngettext
@@ -10,9 +10,10 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 from kreisweit.methods.disclosure import Cell
 from kreisweit.places.models import County
 from kreisweit.releases.models import IndicatorVersion, Source
+from kreisweit.releases.queries.groups import by_kind
 from kreisweit.releases.queries.means import CountyMean, county_means
 from kreisweit.releases.queries.published import Point, Series
-from kreisweit.releases.queries.tables import MapTable, Participation, TableChoice, group_order
+from kreisweit.releases.queries.tables import MapTable, Participation, TableChoice
 
 from .. import words
 from .choosing import group_name
@@ -51,11 +52,20 @@ class Related:
 
 @dataclass(frozen=True)
 class GroupRow:
-    """One group of persons with the county's cell and, for a share, its band."""
+    """One group of persons with the county's cell, for a share its band, and the length of its bar in per cent."""
 
     name: str
     cell: Cell
     band: str
+    bar: int = 0
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Groups of one kind under their heading."""
+
+    heading: str
+    rows: tuple[GroupRow, ...]
 
 
 def county_statements(
@@ -144,8 +154,18 @@ def related(county: County, series: Sequence[Series]) -> Related | None:
     return Related(series[0].indicator, found[0]) if found else None
 
 
-def group_rows(indicator: IndicatorVersion, table: MapTable | None) -> list[GroupRow]:
-    """The county's value for each group of persons, at the time of the table; none where there are no groups."""
-    groups = sorted((group for group in (table.groups if table else {}) if group), key=group_order)
-    cells = [(group, table.groups[group]) for group in groups] if table else []
-    return [GroupRow(group_name(group), cell, words.band(cell, indicator)) for group, cell in cells]
+def groups(indicator: IndicatorVersion, table: MapTable | None) -> list[Groups]:
+    """The county's value for each group of persons, at the time of the table, by kind of group; none without groups."""
+    known = table.groups if table else {}
+    return [
+        Groups(heading, tuple(_group_rows(indicator, {group: known[group] for group in found})))
+        for heading, found in by_kind(known)
+    ]
+
+
+def _group_rows(indicator: IndicatorVersion, cells: Mapping[str, Cell]) -> Iterator[GroupRow]:
+    numbers = {group: abs(words.number(cell)) for group, cell in cells.items() if words.has_number(cell)}
+    longest = max(numbers.values(), default=0)
+    for group, cell in cells.items():
+        bar = round(numbers.get(group, 0) / longest * 100) if longest else 0
+        yield GroupRow(group_name(group), cell, words.band(cell, indicator), bar)

@@ -12,6 +12,7 @@ from kreisweit.methods.disclosure import Cell, MissingReason
 
 from ..models import CellKind, Figure, IndicatorVersion, Level, Release, Source
 from . import published
+from .groups import group_order
 
 JOINED = ~Q(remark=MissingReason.NOT_JOINED)
 AREA_LEVELS = (Level.PLANNING_AREA, Level.MUNICIPALITY)
@@ -160,11 +161,5 @@ def withdrawals(code: str) -> list[Withdrawal]:
 
 
 def groups_of(choices: Sequence[TableChoice]) -> tuple[str, ...]:
-    """The groups that an indicator's tables speak of, everybody ("") first, then by kind and number."""
+    """The groups that an indicator's tables speak of, everybody ("") first, then by kind and value."""
     return tuple(sorted({choice.group for choice in choices}, key=group_order))
-
-
-def group_order(group: str) -> tuple[str, int, str]:
-    """What groups are sorted by: everybody first, then kind and number ("stay:2" before "stay:10")."""
-    kind, _sign, number = group.partition(":")
-    return kind, int(number) if number.isdigit() else 0, group

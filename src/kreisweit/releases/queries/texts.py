@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kreisweit.places.models import County, Municipality
 from kreisweit.places.queries import county
@@ -43,22 +42,6 @@ def answer_sentence(indicator: IndicatorVersion, *, place: County | Municipality
     """
     pattern = text_of(indicator.texts, "answer")
     return pattern.format(in_area=in_area(place), value=value, on_day=day)
-
-
-def group_text(group: str) -> str:
-    """A group of persons in words: "nach 24 Monaten", "5 bis unter 10 Jahre"; empty for everybody, else its code."""
-    kind, _sign, number = group.partition(":")
-    if kind == "months" and number.isdigit():
-        return ngettext("after %(months)s month", "after %(months)s months", int(number)) % {"months": number}
-    if kind == "stay":
-        return {
-            "0": _("under 1 year"),
-            "1": _("1 to under 2 years"),
-            "2": _("2 to under 5 years"),
-            "5": _("5 to under 10 years"),
-            "10": _("10 years and more"),
-        }.get(number, group)
-    return group
 
 
 def credit(source: Source) -> str:
