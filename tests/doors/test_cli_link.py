@@ -14,8 +14,9 @@ from pyarrow import parquet
 from typer.testing import CliRunner
 
 from kreisweit.cli import link, link_output
-from kreisweit.cli.link_words import FILE_CODES, Refused, sentence_of
+from kreisweit.cli.link_words import FILE_CODES, sentence_of
 from kreisweit.cli.main import app
+from kreisweit.cli.refusing import Refused
 from kreisweit.methods.intake import CODES
 
 HEADER = ("Nr", "Vorname", "Nachname", "Geburtsdatum", "PLZ", "Ort", "Straße")

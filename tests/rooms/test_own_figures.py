@@ -32,6 +32,7 @@ from kreisweit.methods.disclosure import (
     protect,
 )
 from kreisweit.methods.disclosure.raw import Official, RawBalance, RawCount, RawCurve, RawRate
+from kreisweit.methods.indicators.frame import parents_of
 from kreisweit.monitoring.actions.releases import (
     approve_release,
     compute_figures,
@@ -41,7 +42,7 @@ from kreisweit.monitoring.actions.releases import (
 )
 from kreisweit.monitoring.frames import frame_for, last_quarters, planning_key
 from kreisweit.monitoring.models import Computation, Delivery, DeliverySpecification, ProposalState, ReleaseProposal
-from kreisweit.monitoring.protection import RULE, parents_of, protected_table
+from kreisweit.monitoring.protection import RULE, protected_table
 from kreisweit.monitoring.queries.releases import Difference, difference_to_public
 from kreisweit.monitoring.refusals import (
     AlreadyDecided,

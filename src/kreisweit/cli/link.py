@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from .link_engines import EngineName, opened_engine, read_model
 from .link_output import check_targets, save_model_text, write_result
 from .link_told import LEAST, tell, warnings_of
-from .link_words import Refused, sentence_of
-from .main import DONE_WITH_FINDINGS, REFUSED, app
+from .link_words import sentence_of
+from .main import DONE_WITH_FINDINGS, app
+from .refusing import Refused, refused_in_words
 from .stopping import stopped_in_words
 from .words import gettext as _
 
@@ -89,7 +88,7 @@ def link(
     as_json: bool = typer.Option(False, "--json", help="Print the summary as JSON."),
 ) -> None:
     """Link persons within and between files, without a database."""
-    with stopped_in_words(), _refusals(as_json=as_json):
+    with stopped_in_words(), refused_in_words(sentence_of, as_json=as_json):
         from .link_files import Columns, read_sources
 
         out = _asked(out, threshold)
@@ -125,23 +124,6 @@ def _pair(text: str) -> tuple[str, str]:
     if not sign or not attribute or not column:
         raise Refused("bad_map", text=text)
     return attribute.strip(), column
-
-
-@contextmanager
-def _refusals(*, as_json: bool) -> Iterator[None]:
-    try:
-        yield
-    except Refused as refused:
-        _refuse(refused, as_json=as_json)
-
-
-def _refuse(refused: Refused, *, as_json: bool) -> NoReturn:
-    sentence, remedy = sentence_of(refused)
-    if as_json:
-        typer.echo(json.dumps({"refused": refused.code, "sentence": sentence, "remedy": remedy}, ensure_ascii=False))
-    else:
-        typer.echo(f"{sentence} {remedy}", err=True)
-    raise typer.Exit(REFUSED) from None
 
 
 def _by_identifier(sources: Sequence[Source]) -> bool:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .link_words import Refused
+from .refusing import Refused
 
 if TYPE_CHECKING:
     from kreisweit.methods.linkage.link import Engine

@@ -16,8 +16,9 @@ from kreisweit.methods.linkage.rows import Told, identities
 from kreisweit.methods.linkage.usual import place_of
 from kreisweit.methods.linkage.written_dates import month_first
 
-from .link_words import FILE_CODES, Refused
+from .link_words import FILE_CODES
 from .parquet_files import is_parquet, read_parquet
+from .refusing import Refused
 from .table_words import reason_of
 
 ROWS_PER_MB = 800

@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from .link_words import Refused
+from .refusing import Refused
 
 if TYPE_CHECKING:
     from kreisweit.methods.linkage.records import Linked

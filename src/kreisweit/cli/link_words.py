@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .refusing import Refused
 from .words import gettext as _
 
 FILE_CODES = {
@@ -12,15 +13,6 @@ FILE_CODES = {
     "quote_never_closed": "quote", "quote_broken": "quote",
     "empty_file": "empty", "no_rows": "empty",
 }  # fmt: skip
-
-
-class Refused(Exception):  # noqa: N818
-    """Nothing is linked and nothing written; `code` as in `sentence_of`."""
-
-    def __init__(self, code: str, **params: str | int) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params
 
 
 def sentence_of(refused: Refused) -> tuple[str, str]:

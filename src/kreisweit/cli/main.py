@@ -88,6 +88,7 @@ def run() -> None:
             encode,
             imports,
             link,
+            monitor,
             processes,
             protection,
             secrets_of_projects,

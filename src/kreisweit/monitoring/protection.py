@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 
 from kreisweit.methods.disclosure import (
@@ -12,8 +11,9 @@ from kreisweit.methods.disclosure import (
     perturbation_table,
     protect,
 )
+from kreisweit.methods.indicators.frame import parents_of
 from kreisweit.places.queries import county
-from kreisweit.releases.models import IndicatorVersion, Level
+from kreisweit.releases.models import IndicatorVersion
 
 from .models import Computation
 from .refusals import ComputationChanged
@@ -48,13 +48,3 @@ def protected_table(computation: Computation, *, rule_name: str = RULE) -> Prote
     if rule_name != RULE:
         raise ComputationChanged
     return protect(read_tallies(computation.file, computation.sha256), rule_for(computation))
-
-
-def parents_of(areas: Mapping[str, str], county_key: str) -> dict[tuple[str, str], tuple[str, str]]:
-    """The next larger area of each area: municipality → planning area (or county) → county."""
-    top = (Level.COUNTY.value, county_key)
-    up = {
-        (Level.MUNICIPALITY.value, ags): (Level.PLANNING_AREA.value, area) if area else top
-        for ags, area in areas.items()
-    }
-    return up | {(Level.PLANNING_AREA.value, area): top for area in set(areas.values()) if area}

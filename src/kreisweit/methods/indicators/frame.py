@@ -16,6 +16,16 @@ LEVELS_OF_GROUPS = (PLANNING_AREA, COUNTY)
 """Kinds of areas that are large enough for groups of people."""
 
 
+def parents_of(areas: Mapping[str, str], county: str) -> dict[tuple[str, str], tuple[str, str]]:
+    """The next larger area (kind, key) of each: municipality → planning area (the county where it has none) → county.
+
+    `areas`: planning area by municipality, "" for none.
+    """
+    top = (COUNTY, county)
+    up = {(MUNICIPALITY, ags): (PLANNING_AREA, area) if area else top for ags, area in areas.items()}
+    return up | {(PLANNING_AREA, area): top for area in set(areas.values()) if area}
+
+
 @dataclass(frozen=True)
 class Frame:
     """What a computation needs to know besides the histories.
