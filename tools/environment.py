@@ -120,12 +120,16 @@ def _read_state(stamp: Path) -> dict[str, str]:
 
 
 def product_environment(**extra: str) -> dict[str, str]:
-    """Environment variables under which `python -m kreisweit` runs from this working copy."""
+    """Environment variables under which `python -m kreisweit` runs from this working copy.
+
+    Where PYTHONDONTWRITEBYTECODE is set, as in many container images, each of our processes would compile some
+    2,000 modules anew; the switch is not passed on, `__pycache__` is ignored by git.
+    """
     from tools.paths import ASSETS, ROOT
 
     source = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
     return {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
         "PYTHONPATH": source,
         "KREISWEIT_ASSETS": str(ASSETS),
         "PYTHONUNBUFFERED": "1",

@@ -37,6 +37,14 @@ def test_an_environment_never_shrinks(level: str, installed: str | None, expecte
     assert (reached, [file.name for file in files]) == expected
 
 
+def test_processes_keep_what_they_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("CANARY", "sings")
+    variables = environment.product_environment(KREISWEIT_PROFILE="test")
+    kept = {name: variables.get(name) for name in ("PYTHONDONTWRITEBYTECODE", "CANARY", "KREISWEIT_PROFILE")}
+    assert kept == {"PYTHONDONTWRITEBYTECODE": None, "CANARY": "sings", "KREISWEIT_PROFILE": "test"}
+
+
 def test_without_venv_one_sentence_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     found = importlib.util.find_spec
 
