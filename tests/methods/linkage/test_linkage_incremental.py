@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.bench.delivered import Delivered, delivered
+from tests.bench.delivered import Delivered
 
 from kreisweit.methods.linkage.columns import load
 from kreisweit.methods.linkage.comparisons import COMPARISONS, case_sql, sides_sql
@@ -19,21 +19,16 @@ from kreisweit.methods.linkage.frequencies import FREQUENCY_COLUMNS, HERE, hash_
 from kreisweit.methods.linkage.incremental import columns_of, frequencies_of, score_pairs
 from kreisweit.methods.linkage.link import link
 from kreisweit.methods.linkage.names import NameFolder
-from kreisweit.methods.linkage.records import IdentityRecord
+from kreisweit.methods.linkage.records import IdentityRecord, Linked
 from kreisweit.methods.linkage.settings import LinkSettings
 
+Whole = Callable[[LinkSettings], Linked]
 CORE = [column for column in FREQUENCY_COLUMNS if not column.endswith("_key")]
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
-    return delivered(tmp_path_factory.mktemp("files"), persons=220, seed=3)
-
-
 @pytest.mark.parametrize("chosen", [LinkSettings(), LinkSettings(enough=100, sample=200_000)])
-def test_weights_are_those_of_the_whole_run(data: Delivered, chosen: LinkSettings) -> None:
-    with duckdb.connect() as connection:
-        linked = link(data.records, connection=connection, settings=chosen)
+def test_weights_are_those_of_the_whole_run(data: Delivered, whole: Whole, chosen: LinkSettings) -> None:
+    linked = whole(chosen)
     records = {record.record: record for record in data.records}
     pairs = [(records[edge.right], records[edge.left]) for edge in linked.edges]
     found = score_pairs(pairs, model=linked.model, frequencies=linked.frequencies)
@@ -44,9 +39,8 @@ def test_weights_are_those_of_the_whole_run(data: Delivered, chosen: LinkSetting
     assert [edge.probability for edge in found] == pytest.approx([e.probability for e in linked.edges], abs=1e-8)
 
 
-def test_frequencies_are_those_of_the_whole_run(data: Delivered) -> None:
-    with duckdb.connect() as connection:
-        linked = link(data.records, connection=connection, settings=LinkSettings(enough=100, sample=200_000))
+def test_frequencies_are_those_of_the_whole_run(data: Delivered, whole: Whole) -> None:
+    linked = whole(LinkSettings(enough=100, sample=200_000))
     own = frequencies_of(data.records)
     assert own.keys() == linked.frequencies.keys()
     assert own.keys() <= set(FREQUENCY_COLUMNS)

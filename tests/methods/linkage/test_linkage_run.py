@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import combinations
 
 import duckdb
 import pytest
-from tests.bench.delivered import Delivered, delivered
+from tests.bench.delivered import Delivered
 
 from kreisweit.methods.linkage.blocking import make_keys, make_pairs
 from kreisweit.methods.linkage.columns import load
@@ -26,12 +26,8 @@ from kreisweit.methods.linkage.records import Decided, IdentityRecord, Linked
 from kreisweit.methods.linkage.settings import LinkSettings
 from kreisweit.methods.linkage.standard import STANDARD_WEIGHTS
 
+Whole = Callable[[LinkSettings], Linked]
 TRAIN = LinkSettings(enough=100, sample=200_000)
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
-    return delivered(tmp_path_factory.mktemp("files"), persons=220, seed=3)
 
 
 @pytest.fixture
@@ -51,8 +47,8 @@ def record(number: int, register: str, given: str, family: str, born: str, **mor
 
 
 @pytest.mark.parametrize(("settings", "source"), [(LinkSettings(), "standard"), (TRAIN, "trained")])
-def test_a_run_finds_the_persons(data: Delivered, settings: LinkSettings, source: str) -> None:
-    linked = run(data.records, settings=settings)
+def test_a_run_finds_the_persons(data: Delivered, whole: Whole, settings: LinkSettings, source: str) -> None:
+    linked = whole(settings)
     quality = groups_quality(linked.groups, data.truth)
     assert json.loads(linked.model)["source"] == source
     assert quality.precision >= 0.99
@@ -61,14 +57,14 @@ def test_a_run_finds_the_persons(data: Delivered, settings: LinkSettings, source
 
 
 @pytest.mark.parametrize("settings", [LinkSettings(), TRAIN])
-def test_order_does_not_matter_and_runs_repeat(data: Delivered, settings: LinkSettings) -> None:
+def test_order_does_not_matter_and_runs_repeat(data: Delivered, whole: Whole, settings: LinkSettings) -> None:
     shuffled = list(data.records)
     random.Random(1).shuffle(shuffled)  # noqa: S311
-    assert run(tuple(shuffled), settings=settings) == run(data.records, settings=settings)
+    assert run(tuple(shuffled), settings=settings) == whole(settings)
 
 
-def test_edges_doubtful_pairs_and_levels(data: Delivered) -> None:
-    linked = run(data.records)
+def test_edges_doubtful_pairs_and_levels(whole: Whole) -> None:
+    linked = whole(LinkSettings())
     codes = {comparison.code: {level.code for level in comparison.levels} for comparison in COMPARISONS}
     assert all(edge.left < edge.right for edge in linked.edges)
     assert all(edge.levels.keys() == codes.keys() for edge in linked.edges)
@@ -91,8 +87,8 @@ def test_files_without_an_attribute_are_learned_from_too(data: Delivered, missin
     assert surely.right + surely.wrong < found.right + found.wrong
 
 
-def test_decisions_hold_in_the_next_run(data: Delivered) -> None:
-    first = run(data.records)
+def test_decisions_hold_in_the_next_run(data: Delivered, whole: Whole) -> None:
+    first = whole(LinkSettings())
     together = next(group for group in first.groups if len(group) >= 2)
     apart = (first.groups[0][0], first.groups[-1][0])
     decided = (Decided(together[1], together[0], same=False), Decided(*apart, same=True))
@@ -212,8 +208,8 @@ def test_the_standard_model_knows_every_level() -> None:
         assert all(0 < m <= 1 and 0 < u <= 1 for m, u in STANDARD_WEIGHTS[comparison.code].values())
 
 
-def test_explanations_follow_the_model(data: Delivered) -> None:
-    linked = run(data.records)
+def test_explanations_follow_the_model(whole: Whole) -> None:
+    linked = whole(LinkSettings())
     levels = {"family_name": "folded", "given_name": "different", "sex": "unknown", "birth_date": "of old"}
     found = explain(levels, weights_from(linked.model))
     assert [(line.comparison, line.level, line.strength) for line in found] == [

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
-from tests.bench.delivered import Delivered, delivered, kept, records_of, truth_of
+from tests.bench.delivered import Delivered, kept, records_of, truth_of
 
 from kreisweit.methods.linkage import blocking, columns, scoring, training
 from kreisweit.methods.linkage.link import link
@@ -14,12 +15,8 @@ from kreisweit.methods.linkage.measures import groups_quality
 from kreisweit.methods.linkage.records import IdentityRecord, Linked
 from kreisweit.methods.linkage.settings import LinkSettings
 
+Whole = Callable[[LinkSettings], Linked]
 TRAIN = LinkSettings(enough=100, sample=200_000)
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
-    return delivered(tmp_path_factory.mktemp("files"), persons=220, seed=3)
 
 
 def run(records: object, settings: LinkSettings = TRAIN) -> Linked:
@@ -29,20 +26,22 @@ def run(records: object, settings: LinkSettings = TRAIN) -> Linked:
         return linked
 
 
-def test_small_parts_give_the_same_pairs_weights_and_groups(data: Delivered, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = run(data.records)
+def test_small_parts_give_the_same_pairs_weights_and_groups(
+    data: Delivered, whole: Whole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = whole(TRAIN)  # run before the parts are small
     for module in (blocking, scoring):
         monkeypatch.setattr(module, "PART", 150)
     monkeypatch.setattr(blocking, "RECORDS_AT_ONCE", 60)
     monkeypatch.setattr(scoring, "EDGES_AT_ONCE", 7)
     monkeypatch.setattr(columns, "CHUNK", 33)
-    assert run(data.records) == whole
+    assert run(data.records) == expected
 
 
 @pytest.mark.parametrize("thorough", [False, True])
-def test_records_may_come_one_after_the_other_and_be_forgotten(data: Delivered, thorough: bool) -> None:
+def test_records_may_come_one_after_the_other_and_be_forgotten(data: Delivered, whole: Whole, thorough: bool) -> None:
     settings = LinkSettings(enough=100, sample=200_000, thorough=thorough)
-    assert run((record for record in data.records), settings) == run(data.records, settings)
+    assert run((record for record in data.records), settings) == whole(settings)
 
 
 def test_training_on_a_part_of_many_records_finds_the_same_persons(
