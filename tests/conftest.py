@@ -11,6 +11,7 @@ from typing import Any
 import hypothesis
 import pytest
 from tests.factories.counties import load_county
+from tests.factories.homes import Homes
 from tests.factories.scenes import STAGE, scene, wanted
 
 
@@ -92,6 +93,13 @@ def goerlitz(goerlitz_scene: Any, db: None) -> Any:
 def musterland(musterland_scene: Any, db: None) -> Any:
     """The invented county."""
     return type(musterland_scene).objects.get()
+
+
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Homes:
+    """Demo installations to copy, for tests that start processes; the workers of a run share them."""
+    own = tmp_path_factory.getbasetemp()
+    return Homes((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "homes")
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, sync_playwright
 from tests.browser import support
+from tests.factories.homes import prepare_demo
 
 PASSWORD = "Musterland-ansehen"
 
@@ -49,7 +50,7 @@ def _site(given: str | None) -> Iterator[str]:
         yield given.rstrip("/")
         return
     with tempfile.TemporaryDirectory(prefix="kreisweit-screenshots-") as folder:
-        support.prepare_demo(Path(folder))
+        prepare_demo(Path(folder), "99001")
         with support.serve(Path(folder)) as address:
             yield address
 

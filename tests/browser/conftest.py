@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from tests.browser import support
+from tests.factories.homes import Homes
 
 HERE = Path(__file__).parent
 
@@ -20,10 +21,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(homes: Homes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a running demo with the invented county."""
     home = tmp_path_factory.mktemp("site")
-    support.prepare_demo(home)
+    homes.with_county(home, "99001")
     with support.serve(home) as address:
         yield address
 

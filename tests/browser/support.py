@@ -24,8 +24,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser as PlaywrightBrowser
 from playwright.sync_api import BrowserContext, Page
 from playwright.sync_api import Error as PlaywrightError
+from tests.factories.homes import ROOT, demo_environment
 
-ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 ARGUMENTS = (
@@ -57,35 +57,13 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _environment(home: Path) -> dict[str, str]:
-    return {
-        **os.environ,
-        "KREISWEIT_PROFILE": "demo",
-        "KREISWEIT_HOME": str(home),
-        "KREISWEIT_DATABASE": "",
-        "KREISWEIT_VAULT_DATABASE": "",
-        "DJANGO_SETTINGS_MODULE": "kreisweit.config.settings",
-        "PYTHONPATH": str(ROOT / "src"),
-        "PYTHONWARNINGS": "",
-    }
-
-
-def prepare_demo(home: Path, county: str = "99001") -> None:
-    """A database in the folder with that county set up; raises CalledProcessError with the output."""
-    home.mkdir(parents=True, exist_ok=True)
-    for command in (["migrate"], ["setup", "--county", county]):
-        subprocess.run(
-            [sys.executable, "-m", "kreisweit", *command], env=_environment(home), check=True, capture_output=True
-        )
-
-
 @contextmanager
 def serve(home: Path) -> Iterator[str]:
     """The product in a process of its own on a free port; gives its address."""
     port = _free_port()
     command = [sys.executable, "-m", "kreisweit", "serve", "--port", str(port), "--workers", "1"]
     log = (home / "server.log").open("wb")
-    process = subprocess.Popen(command, env=_environment(home), stdout=log, stderr=log, cwd=home)
+    process = subprocess.Popen(command, env=demo_environment(home), stdout=log, stderr=log, cwd=home)
     try:
         _wait_for(f"http://127.0.0.1:{port}/theme.css", process)
         yield f"http://127.0.0.1:{port}"

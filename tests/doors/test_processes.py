@@ -14,23 +14,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.factories.homes import Homes
 
 SLOW_JOB = str(Path(__file__).with_name("processes_slow_job.py"))
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def environment(homes: Homes, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """A demo installation with an empty database."""
-    variables = {
+    home = tmp_path_factory.mktemp("home")
+    homes.migrated(home)
+    return {
         **os.environ,
         "KREISWEIT_PROFILE": "demo",
-        "KREISWEIT_HOME": str(tmp_path_factory.mktemp("home")),
+        "KREISWEIT_HOME": str(home),
         "KREISWEIT_DATABASE": "",
         "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
         "PYTHONUNBUFFERED": "1",
     }
-    subprocess.run([sys.executable, "-m", "kreisweit", "migrate"], env=variables, check=True, capture_output=True)
-    return variables
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from tests.browser import support
-from tests.browser.support import ROOT
+from tests.factories.homes import ROOT, Homes, demo_environment
 from tests.journeys.linking_county import TWINS, UNSURE, WOMAN
 from tests.journeys.walking import Journey, plain, signed_in, work, worker
 
@@ -27,11 +27,11 @@ fill(pathlib.Path(sys.argv[1]))
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(homes: Homes, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installation with few linked persons."""
     home = tmp_path_factory.mktemp("abgleich")
-    support.prepare_demo(home, "99001")
-    environment = support._environment(home)
+    homes.with_county(home, "99001")
+    environment = demo_environment(home)
     environment["PYTHONPATH"] += f":{ROOT}"
     done = subprocess.run(
         [sys.executable, "-c", FILL, str(home)], env=environment, cwd=ROOT, capture_output=True, text=True

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Page
 from tests.bench.delivered import read_folder
 from tests.browser import support
+from tests.factories.homes import Homes
 from tests.journeys.leaks import found_names, names_of
 from tests.journeys.walking import Journey, command, plain, signed_in, work, worker
 
@@ -27,10 +28,10 @@ FILES = (
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(homes: Homes, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installation of the invented county, with invented deliveries beside it."""
     home = tmp_path_factory.mktemp("musterland")
-    support.prepare_demo(home, "99001")
+    homes.with_county(home, "99001")
     command(
         home, "demo-deliveries", "--persons", "2500", "--seed", "7", "--out", str(home / "dateien"), "--broken", "10"
     )

@@ -15,8 +15,8 @@ from typing import Any
 
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
-from tests.browser import support
-from tests.browser.support import ROOT, Browser, Visit, axe, overflows
+from tests.browser.support import Browser, Visit, axe, overflows
+from tests.factories.homes import ROOT, demo_environment
 
 PICTURES = ROOT / "docs" / "bilder"
 DOMAIN = "musterland.example"
@@ -26,7 +26,7 @@ PASSWORD = "Musterland-ansehen"
 def command(home: Path, *arguments: str) -> str:
     """Run the product's command line in the journey's installation; gives what it printed."""
     done = subprocess.run(
-        [sys.executable, "-m", "kreisweit", *arguments], env=support._environment(home), capture_output=True, text=True
+        [sys.executable, "-m", "kreisweit", *arguments], env=demo_environment(home), capture_output=True, text=True
     )
     assert done.returncode in (0, 1), done.stdout + done.stderr
     with (home / "terminal.log").open("a", encoding="utf-8") as log:
@@ -39,7 +39,7 @@ def worker(home: Path) -> Iterator[None]:
     """The background process of an installation."""
     with (home / "worker.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "kreisweit", "worker"], env=support._environment(home), stdout=log, stderr=log
+            [sys.executable, "-m", "kreisweit", "worker"], env=demo_environment(home), stdout=log, stderr=log
         )
         try:
             yield

@@ -24,7 +24,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kreisweit.config.settings")
 django.setup()
 
-from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
 from tests.factories.delivery_world import ADORF, agreement, register, resident, set_up, supplier_of
@@ -100,8 +99,6 @@ def main() -> None:
     """Kill as often as asked, let the delivery end, look at what is there, take it back."""
     persons, reading.PIECE, kills_wanted = (int(text) for text in sys.argv[1:4])
     chance = random.Random(int(sys.argv[4]))  # noqa: S311
-    call_command("migrate", verbosity=0)
-    call_command("migrate", database="vault", verbosity=0)
     set_up()
     by = supplier_of("ewo-kreis")
     delivery = upload_delivery(agreement=agreement("ewo-kreis"), filename="a.csv", data=a_file(persons), by=by)

@@ -20,7 +20,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kreisweit.config.settings")
 django.setup()
 
-from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import timezone
 
@@ -80,7 +79,6 @@ def one_life(chance: random.Random, kill_early: bool) -> bool:
 def main() -> None:
     """Kill at least as often as asked, then let the job end."""
     kills_wanted, chance = int(sys.argv[1]), random.Random(int(sys.argv[2]))  # noqa: S311
-    call_command("migrate", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE crash_rows (n integer NOT NULL)")
     job = enqueue_job("tests.crash", params={"rows": ROWS}, by=SYSTEM)

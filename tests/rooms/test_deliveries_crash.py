@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.factories.homes import Homes
 
 HARNESS = Path(__file__).with_name("deliveries_crash_harness.py")
 
@@ -45,14 +46,16 @@ def whole(persons: int, kills: int) -> dict[str, Any]:
     }
 
 
-def test_five_kills_while_six_thousand_rows_are_stored(tmp_path: Path) -> None:
+def test_five_kills_while_six_thousand_rows_are_stored(homes: Homes, tmp_path: Path) -> None:
+    homes.migrated(tmp_path)
     found = run(tmp_path, persons=3_000, piece=50, kills=5, timeout=300)
     assert found.pop("resume_s") > 0  # how long depends on the machine
     assert found == whole(3_000, 5)
 
 
 @pytest.mark.slow
-def test_a_hundred_kills_while_two_hundred_thousand_rows_are_stored(tmp_path: Path) -> None:
+def test_a_hundred_kills_while_two_hundred_thousand_rows_are_stored(homes: Homes, tmp_path: Path) -> None:
+    homes.migrated(tmp_path)
     found = run(tmp_path, persons=100_000, piece=250, kills=100, timeout=5_400)
     assert found.pop("resume_s") > 0  # how long depends on the machine
     assert found == whole(100_000, 100)

@@ -8,10 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.factories.homes import Homes
+
 HARNESS = Path(__file__).with_name("jobs_crash_harness.py")
 
 
-def test_kill_minus_nine_twenty_five_times(tmp_path: Path) -> None:
+def test_kill_minus_nine_twenty_five_times(homes: Homes, tmp_path: Path) -> None:
+    homes.migrated(tmp_path)
     environment = {
         **os.environ,
         "KREISWEIT_PROFILE": "demo",
