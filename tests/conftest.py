@@ -14,6 +14,9 @@ from tests.factories.counties import load_county
 from tests.factories.homes import Homes
 from tests.factories.scenes import STAGE, scene, wanted
 
+LONG = ("journeys", "browser")
+"""Folders whose tests take up to minutes each."""
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Fewer examples for each property in the quick run than in the slow one; a busy machine is no fault."""
@@ -23,9 +26,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """In each module the tests of one scene follow each other."""
+    """The longest first, so that no worker waits at the end; in each module the tests of one scene follow each other."""
     modules = {path: place for place, path in enumerate(dict.fromkeys(item.path for item in items))}
-    items.sort(key=lambda item: (modules[item.path], wanted(item)))
+    items.sort(key=lambda item: (item.path.parent.name not in LONG, modules[item.path], wanted(item)))
 
 
 @pytest.hookimpl(tryfirst=True)

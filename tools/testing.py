@@ -50,7 +50,7 @@ def pytest_arguments(arguments: list[str], cores: int) -> list[str]:
         added += ["-m", "not slow"]
     workers = any(argument.startswith(("-n", "--numprocesses", "--pdb", "--co")) for argument in rest)
     if cores > 1 and not workers:
-        added += ["-n", str(min(cores, 4))]
+        added += ["-n", str(min(cores, 4)), "--dist", "worksteal"]
     return [*added, *rest]
 
 

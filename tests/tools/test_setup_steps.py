@@ -84,10 +84,14 @@ def test_version_of_node(tmp_path: Path, answer: str, major: int | None) -> None
     ("given", "cores", "expected"),
     [
         ([], 1, ["-m", "not slow"]),
-        ([], 2, ["-m", "not slow", "-n", "2"]),
-        (["--slow"], 16, ["-n", "4"]),
+        ([], 2, ["-m", "not slow", "-n", "2", "--dist", "worksteal"]),
+        (["--slow"], 16, ["-n", "4", "--dist", "worksteal"]),
         (["-m", "browser", "-n0"], 2, ["-m", "browser", "-n0"]),
-        (["tests/methods", "-k", "x"], 2, ["-m", "not slow", "-n", "2", "tests/methods", "-k", "x"]),
+        (
+            ["tests/methods", "-k", "x"],
+            2,
+            ["-m", "not slow", "-n", "2", "--dist", "worksteal", "tests/methods", "-k", "x"],
+        ),
         (["--pdb"], 2, ["-m", "not slow", "--pdb"]),
     ],
 )
