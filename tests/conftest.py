@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 from collections.abc import Callable, Iterator
@@ -23,6 +24,17 @@ def pytest_configure(config: pytest.Config) -> None:
     quick = config.option.markexpr == "not slow"
     hypothesis.settings.register_profile("kreisweit", max_examples=40 if quick else 100, deadline=None)
     hypothesis.settings.load_profile("kreisweit")
+
+
+def pytest_collection_finish() -> None:
+    """Modules stay until the end: the collector of garbage need not look at them again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """What modules keep is let go in order."""
+    gc.unfreeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
