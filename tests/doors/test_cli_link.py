@@ -48,6 +48,15 @@ def clusters(path: Path) -> list[tuple[str, str, str]]:
     return [(row[0], row[1], row[2]) for row in rows]
 
 
+@pytest.fixture(scope="module")
+def learnt(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The model that a run over the rows saves, for tests of what comes after the learning."""
+    folder = tmp_path_factory.mktemp("model")
+    file = written(folder / "personen.csv", HEADER, *ROWS)
+    run(file, "--out", folder / "o.csv", "--save-model", folder / "model.json")
+    return (folder / "model.json").read_text(encoding="utf-8")
+
+
 def test_duplicates_within_one_file(tmp_path: Path) -> None:
     file = written(tmp_path / "personen.csv", HEADER, *ROWS, encoding="cp1252")
     code, said, _ = run(file, "--out", tmp_path / "links.csv", "--json")
@@ -311,19 +320,20 @@ def test_targets_are_looked_at_before_anything_is_read(tmp_path: Path, monkeypat
     [(KeyboardInterrupt(), 130), (RuntimeError("Query interrupted"), 130), (RuntimeError("broken"), 1)],
 )
 def test_stopping_leaves_nothing_half_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: BaseException, exit_code: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, learnt: str, broken: BaseException, exit_code: int
 ) -> None:
     file = written(tmp_path / "a.csv", HEADER, *ROWS)
+    (tmp_path / "model.json").write_text(learnt, encoding="utf-8")
     (tmp_path / "o.csv").write_text("old")
 
     def stop(*_: object) -> None:
         raise broken
 
     monkeypatch.setattr(link_output, "_write_evidence", stop)
-    code, _, said = run(file, "--out", tmp_path / "o.csv", "--explain")
+    code, _, said = run(file, "--out", tmp_path / "o.csv", "--explain", "--model", tmp_path / "model.json")
     assert code == exit_code
     assert ("Stopped." in said or "Abgebrochen." in said) == (exit_code == 130)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "o.csv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "model.json", "o.csv"]
     assert (tmp_path / "o.csv").read_text() == "old"
 
 
@@ -350,10 +360,9 @@ def test_what_is_no_model_is_refused(tmp_path: Path, content: str) -> None:
     assert not (tmp_path / "links.csv").exists()
 
 
-def test_a_model_of_no_probabilities_is_refused(tmp_path: Path) -> None:
+def test_a_model_of_no_probabilities_is_refused(tmp_path: Path, learnt: str) -> None:
     file, model = written(tmp_path / "personen.csv", HEADER, *ROWS), tmp_path / "model.json"
-    run(file, "--out", tmp_path / "one.csv", "--save-model", model)
-    saved = json.loads(model.read_text(encoding="utf-8"))
+    saved = json.loads(learnt)
     level = next(iter(saved["levels"]["sex"]))
     changed = {**saved["levels"], "sex": {**saved["levels"]["sex"], level: ["a", "b"]}}
     for broken in ({"prior": 0}, {"prior": 2}, {"levels": changed}):
