@@ -92,7 +92,7 @@ def test_in_a_home_those_who_stand_twice_are_found_and_nobody_else() -> None:
     ]
 
 
-@pytest.mark.parametrize("number", [50, 600])
+@pytest.mark.parametrize("number", [50, 420, pytest.param(600, marks=pytest.mark.slow)])
 def test_families_stay_apart(number: int) -> None:
     persons = families(number, drawn(number))
     linked = run(repeated(persons, number))
