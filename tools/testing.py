@@ -23,6 +23,9 @@ WITHOUT_DATABASE = (
     "tests/doors/test_cli_home.py",
     "tests/doors/test_processes.py",
     "tests/rooms/test_jobs_crash.py",
+    "tests/rooms/test_figures_sentences.py",  # these three ask no database at all
+    "tests/rooms/test_files_sandbox.py",
+    "tests/rooms/test_vault_keys.py",
 )
 """What would show the same on PostgreSQL, or has a test of its own there."""
 ASKING = ("api", "api_manners", "clock", "office_figures", "office_jobs", "portal_figures", "portal_own_figures")
