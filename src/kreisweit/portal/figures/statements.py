@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 from kreisweit.methods.disclosure import Cell
 from kreisweit.places.models import County
 from kreisweit.releases.models import IndicatorVersion, Source
-from kreisweit.releases.queries.groups import by_kind
+from kreisweit.releases.queries.groups import by_kind, kinds_of
 from kreisweit.releases.queries.means import CountyMean, county_means
 from kreisweit.releases.queries.published import Point, Series
 from kreisweit.releases.queries.tables import MapTable, Participation, TableChoice
@@ -62,10 +62,11 @@ class GroupRow:
 
 @dataclass(frozen=True)
 class Groups:
-    """Groups of one kind under their heading."""
+    """Groups of one kind under their heading; `is_folded`: of several kinds at once, too many to be read at once."""
 
     heading: str
     rows: tuple[GroupRow, ...]
+    is_folded: bool
 
 
 def county_statements(
@@ -158,7 +159,11 @@ def groups(indicator: IndicatorVersion, table: MapTable | None) -> list[Groups]:
     """The county's value for each group of persons, at the time of the table, by kind of group; none without groups."""
     known = table.groups if table else {}
     return [
-        Groups(heading, tuple(_group_rows(indicator, {group: known[group] for group in found})))
+        Groups(
+            heading,
+            tuple(_group_rows(indicator, {group: known[group] for group in found})),
+            is_folded=len(kinds_of(found[0])) > 1,
+        )
         for heading, found in by_kind(known)
     ]
 

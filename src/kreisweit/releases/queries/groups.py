@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -24,11 +25,11 @@ NAMES = {
     "stay:10": gettext_lazy("10 years and more"),
 }
 KINDS = {
-    "months": pgettext_lazy("heading of groups", "By time since the move from abroad"),
-    "sex": pgettext_lazy("heading of groups", "By sex"),
-    "age": pgettext_lazy("heading of groups", "By age"),
-    "nationality": pgettext_lazy("heading of groups", "By nationality"),
-    "stay": pgettext_lazy("heading of groups", "By length of stay"),
+    "months": pgettext_lazy("by which groups", "time since the move from abroad"),
+    "sex": pgettext_lazy("by which groups", "sex"),
+    "age": pgettext_lazy("by which groups", "age"),
+    "nationality": pgettext_lazy("by which groups", "nationality"),
+    "stay": pgettext_lazy("by which groups", "length of stay"),
 }
 """Kinds of groups in the order in which they are shown."""
 
@@ -40,8 +41,13 @@ def group_text(group: str) -> str:
 
 
 def kinds_text(group: str) -> str:
-    """The heading of the groups that a group stands among: "Nach Geschlecht"; empty for everybody."""
-    return _joined(str(KINDS.get(kind, kind)) for kind in kinds_of(group))
+    """The heading of the groups that a group stands among: "Nach Geschlecht und Alter"; empty for everybody."""
+    names = [str(KINDS.get(kind, kind)) for kind in kinds_of(group)]
+    if not names:
+        return ""
+    pair = pgettext("two kinds of groups", "%(first)s and %(second)s")
+    kinds = reduce(lambda first, second: pair % {"first": first, "second": second}, names)
+    return pgettext("heading of groups", "By %(kinds)s") % {"kinds": kinds}
 
 
 def kinds_of(group: str) -> tuple[str, ...]:
