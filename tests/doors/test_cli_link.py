@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import stat
 import sys
 from pathlib import Path
 
@@ -393,3 +395,16 @@ def test_spark_that_is_missing_is_said(tmp_path: Path, monkeypatch: pytest.Monke
     code, said, _ = run(file, "--out", tmp_path / "links.csv", "--engine", "spark", "--json")
     assert (code, json.loads(said)["refused"]) == (2, "no_spark")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["personen.csv"]
+
+
+def test_a_result_goes_through_a_link_and_onto_no_device(tmp_path: Path) -> None:
+    file = written(tmp_path / "personen.csv", HEADER, *ROWS)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "links.csv").symlink_to(tmp_path / "elsewhere" / "real.csv")
+    assert run(file, "--out", tmp_path / "links.csv")[0] == 1  # warned: few records
+    assert (tmp_path / "links.csv").is_symlink()
+    assert len(clusters(tmp_path / "elsewhere" / "real.csv")) == len(ROWS)
+    os.mkfifo(tmp_path / "pipe")
+    code, _, said = run(file, "--out", tmp_path / "pipe")
+    assert (code, "pipe" in said) == (2, True)
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)

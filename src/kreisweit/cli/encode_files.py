@@ -167,6 +167,7 @@ def keys_of(path: Path, *, as_json: bool) -> KeyFile:
 def write_whole(path: Path, lines: Iterable[str], *, as_json: bool) -> None:
     """Write a text file as a whole or not at all, whatever happens meanwhile."""
     part: Path | None = None
+    path = path.resolve()  # what a link names is replaced, not the link
     try:
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
         part = Path(name)
@@ -187,7 +188,9 @@ def not_onto(out: Path, *others: Path, as_json: bool) -> None:
     for other in others:
         if out.resolve() == other.resolve():
             refuse("same_file", name=other.name, as_json=as_json)
-    if not os.access(out.parent, os.W_OK | os.X_OK):
+    if out.exists() and not out.is_file():
+        refuse("not_writable", name=out.name, reason=_("it is no ordinary file"), as_json=as_json)
+    if not os.access(out.resolve().parent, os.W_OK | os.X_OK):
         refuse(
             "not_writable", name=out.name, reason=_("the folder is missing or may not be written to"), as_json=as_json
         )

@@ -24,7 +24,7 @@ def check_targets(targets: Sequence[Path | None], inputs: Sequence[Path]) -> Non
     for number, target in enumerate(named):
         if any(target.resolve() == other.resolve() for other in named[:number]):
             raise Refused("same_target", file=target.name)
-        if target.is_dir() or not os.access(target.parent, os.W_OK | os.X_OK):
+        if (target.exists() and not target.is_file()) or not os.access(target.resolve().parent, os.W_OK | os.X_OK):
             raise Refused("not_written", file=target.name)
         if any(target.resolve() == file.resolve() for file in inputs):
             raise Refused("overwrites", file=target.name)
@@ -62,6 +62,7 @@ def write_result(out: Path, evidence: Path | None, sources: Sequence[Source], li
 
 @contextmanager
 def _replacing(target: Path) -> Iterator[TextIO]:
+    target = target.resolve()  # what a link names is replaced, not the link
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as opened:

@@ -28,23 +28,27 @@ from .sealing import open_part
 
 CHUNK = 400
 CHUNK_ON_POSTGRES = 20_000
-OLD_VERSIONS = 2
-"""A block may hold so many times its largest size, because replaced versions stand in the index too."""
 
 _ON_POSTGRES = """
 WITH hit AS MATERIALIZED (
-    SELECT b.key, b.record_id FROM unnest(%s::bigint[]) AS k(key)
-    CROSS JOIN LATERAL (SELECT key, record_id FROM vault_blockkey WHERE key = k.key LIMIT %s) AS b
-), one AS MATERIALIZED (SELECT DISTINCT record_id FROM hit), held AS MATERIALIZED (
-    SELECT one.record_id, h.entry_id, h.register FROM one CROSS JOIN LATERAL (
-        SELECT s.entry_id, e.register FROM vault_sourcerecord s JOIN vault_entry e ON e.id = s.entry_id
-        WHERE s.id = one.record_id AND s.replaced_by_id IS NULL AND s.controller = ANY(%s) LIMIT 1
-    ) AS h
+    SELECT k.key, b.entry_id FROM unnest(%s::bigint[]) AS k(key) CROSS JOIN LATERAL (
+        SELECT s.entry_id FROM vault_blockkey x CROSS JOIN LATERAL (
+            SELECT entry_id FROM vault_sourcerecord
+            WHERE id = x.record_id AND replaced_by_id IS NULL AND controller = ANY(%s) LIMIT 1
+        ) AS s WHERE x.key = k.key LIMIT %s
+    ) AS b
+), one AS MATERIALIZED (SELECT DISTINCT entry_id FROM hit), known AS MATERIALIZED (
+    SELECT one.entry_id, e.register
+    FROM one CROSS JOIN LATERAL (SELECT register FROM vault_entry WHERE id = one.entry_id LIMIT 1) AS e
 )
-SELECT hit.key, held.entry_id, held.register FROM hit JOIN held USING (record_id)
+SELECT hit.key, known.entry_id, known.register FROM hit JOIN known USING (entry_id)
 """
-"""Each record is looked up once, by its key: LIMIT 1 keeps the database from reading whole tables instead."""
-_ONE = "SELECT key, record_id FROM vault_blockkey WHERE key = %s LIMIT %s"
+"""Versions that were replaced do not count towards the limit. LIMIT 1 keeps the database from reading whole tables for
+what it looks up by key."""
+_ONE = """
+SELECT x.key, x.record_id FROM vault_blockkey x JOIN vault_sourcerecord s ON s.id = x.record_id
+WHERE x.key = %s AND s.replaced_by_id IS NULL LIMIT %s
+"""
 
 Pair = tuple[IdentityRecord, IdentityRecord]
 
@@ -129,13 +133,13 @@ def _both(asked: tuple[int, tuple[str, int]]) -> tuple[int, int]:
 def _hits(numbers: Iterable[int], largest: int, controllers: frozenset[str]) -> dict[int, list[_Held]]:
     """Records in force by number of the index; of too large a block a part that is still too large."""
     found: defaultdict[int, list[_Held]] = defaultdict(list)
-    limit = largest * OLD_VERSIONS + 1
+    limit = largest + 1
     wanted = sorted(numbers)
     if not wanted:
         return found
     with connections[ALIAS].cursor() as cursor:
         if connections[ALIAS].vendor == "postgresql":
-            cursor.execute(_ON_POSTGRES, [wanted, limit, sorted(controllers)])
+            cursor.execute(_ON_POSTGRES, [wanted, sorted(controllers), limit])
             for number, *held in cursor.fetchall():
                 found[number].append(_Held(*held))
             return found

@@ -10,8 +10,8 @@ import duckdb
 import pytest
 
 from kreisweit.methods.linkage import training
-from kreisweit.methods.linkage.link import link
-from kreisweit.methods.linkage.records import IdentityRecord, Linked
+from kreisweit.methods.linkage.link import is_automatic, is_doubtful, link
+from kreisweit.methods.linkage.records import Edge, IdentityRecord, Linked
 from kreisweit.methods.linkage.refining import at_most
 from kreisweit.methods.linkage.settings import LinkSettings
 from kreisweit.methods.linkage.standard import STANDARD_WEIGHTS
@@ -132,3 +132,12 @@ def test_a_pass_that_ends_with_nobody_in_a_level_teaches_nothing(
         else:
             with pytest.raises(ValueError, match=said):
                 link(persons, connection=connection, settings=settings)
+
+
+@pytest.mark.parametrize("comparison", ["given_name", "birth_date", "sex"])
+def test_what_speaks_plainly_against_one_person_is_for_a_person(comparison: str) -> None:
+    sure = Edge("a", "b", 20.0, 0.999999, {"given_name": "sound", "birth_date": "equal", "sex": "equal"})
+    against = replace(sure, levels={**sure.levels, comparison: "different"})
+    assert (is_automatic(sure, LinkSettings()), is_automatic(against, LinkSettings())) == (True, False)
+    assert is_doubtful(against, LinkSettings())
+    assert is_automatic(against, LinkSettings(careful=False))

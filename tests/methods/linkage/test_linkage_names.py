@@ -151,3 +151,18 @@ def test_a_record_without_name_and_date_has_no_keys() -> None:
 )
 def test_a_last_h_is_heard_or_not(one: str, other: str) -> None:
     assert not set(name_token(one).keys).isdisjoint(name_token(other).keys)
+
+
+@pytest.mark.parametrize(
+    ("marked", "plain"),
+    [
+        ("İbrahim", "Ibrahim"), ("EMİNE", "Emine"), ("Kılıç", "Kilic"), ("Koç", "Koc"), ("Çelik", "Celik"),
+        ("Petrović", "Petrovic"), ("Kovač", "Kovac"), ("Đorđević", "Djordjevic"), ("Đorđević", "Dordevic"),
+        ("Ionuț", "Ionut"),
+    ],
+)  # fmt: skip
+def test_a_name_meets_its_spelling_without_marks(marked: str, plain: str) -> None:
+    folder = NameFolder()
+    one, other = folder.name(marked), folder.name(plain)
+    assert (len(one.tokens), len(other.tokens)) == (1, 1)
+    assert set(one.keys) & set(other.keys)

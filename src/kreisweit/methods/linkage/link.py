@@ -103,12 +103,13 @@ def _grouped(
 
 
 def contradicts(edge: Edge) -> bool:
-    """Whether the given names or the birth dates speak plainly against one person.
+    """Whether the given names, the birth dates or the sexes speak plainly against one person.
 
-    Brothers and sisters, twins above all, agree in everything but the given name; father and son may share both
-    names. However probable, such a pair is for a person to decide.
+    Brothers and sisters, twins above all, agree in everything but the given name and perhaps the sex; father and son
+    may share both names. However probable, such a pair is for a person to decide. Given names that sound alike (Hasan
+    and Hüseyin have the same consonants) do not contradict: as many spellings of one name do.
     """
-    return "different" in (edge.levels.get("given_name"), edge.levels.get("birth_date"))
+    return any(edge.levels.get(comparison) == "different" for comparison in ("given_name", "birth_date", "sex"))
 
 
 def is_automatic(edge: Edge, settings: LinkSettings) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from ..models import (
     Decision,
@@ -56,7 +56,10 @@ def _forget_memberships(gone: Sequence[str], cause: Cause) -> None:
     now_of = dict(members.filter(ended_at=None).values_list("entry_id", "person_id"))
     persons = list(members.values_list("person_id", flat=True).distinct())
     members._raw_delete(ALIAS)
-    empty = Person.objects.filter(pk__in=persons, memberships=None).exclude(state=PersonState.ERASED)
+    nobody = Q(memberships=None) | (
+        Q(state=PersonState.ACTIVE) & ~Exists(Membership.objects.filter(ended_at=None, person=OuterRef("pk")))
+    )
+    empty = Person.objects.filter(nobody, pk__in=persons).exclude(state=PersonState.ERASED)
     idle: list[Fate] = [
         (person, state, heir, PersonState.ERASED.value, None)
         for person, state, heir in empty.order_by("pk").values_list("pk", "state", "merged_into_id")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -126,7 +127,20 @@ def _inverse(row: LinkEvent) -> tuple[list[Place], list[Fate]]:
         back.append((entry, after, target))
     for person, state, heir, state_now, heir_now in fates:
         undone.append((person, state_now, heir_now, *_fate_before(person, state, heir, back)))
+    undone += _emptied(back, {person for person, *_rest in undone})
     return back, undone
+
+
+def _emptied(back: Sequence[Place], known: Set[str]) -> Iterator[Fate]:
+    """Persons whose last entries go, because their others were parted since the event: they point on to where these go."""
+    left = {before for _entry, before, _after in back if before} - {after for _entry, _before, after in back} - known
+    going = {entry for entry, *_persons in back}
+    staying = {person for entry, person in _members(left).items() if entry not in going}
+    for person in sorted(left - staying):
+        targets = Counter(after for _entry, before, after in back if before == person and after)
+        heir = min(targets, key=lambda target: (-targets[target], target))
+        state = PersonState.MERGED if len(targets) == 1 else PersonState.SPLIT
+        yield person, ACTIVE, None, state.value, heir
 
 
 def _fate_before(person: str, state: str, heir: str | None, back: Sequence[Place]) -> tuple[str, str | None]:

@@ -18,6 +18,7 @@ from .deciding import decide
 from .events import SPLIT, UNDONE, Cause, Change, Fate
 from .going_back import ACTIVE, way_back, written_since
 from .linking import entries_taking_part, require_linking, require_taking_part
+from .waiting import let_wait
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,8 @@ def undo_merge(*, event: int, by: By, clearance: Clearance, reason: str, entry: 
     """Undo a join, a parting or another change of ids by the number of its event.
 
     Every entry that the event moved goes back to the person it belonged to, whose id, state and pseudonyms are again
-    what they were; an entry that belonged to nobody gets a person of its own. For every pair that this parts "two
+    what they were; an entry that belonged to nobody gets a person of its own. All of them wait to be linked again, as
+    what others they belong to may be another question now. For every pair that this parts "two
     persons" is decided, for every pair that it joins "one person", also where somebody decided otherwise before; with
     `reason`, which must name nobody. An undoing can itself be undone.
 
@@ -119,6 +121,7 @@ def undo_merge(*, event: int, by: By, clearance: Clearance, reason: str, entry: 
         _say(rejoined, Verdict.MUST, reason)
         meanwhile = written_since(back.event)
         log.note("undo_merge", target=str(event), number=len(back.moves))
+        let_wait(set(back.then) | set(back.joined))
     persons = {after for _entry, _before, after in back.moves if after}
     joined = tuple(sorted(back.joined))
     return Undone(ids[0], tuple(sorted(persons)), len(parted), joined, *meanwhile, together=len(rejoined))
@@ -140,7 +143,7 @@ def part_entries(*, entries: Sequence[str], by: By, clearance: Clearance, reason
 def part_now(entries: Sequence[str], *, clearance: Clearance, reason: str) -> Undone:
     """What part_entries does, inside a session that lets nobody else change links."""
     wanted = sorted(set(entries))
-    held, _stay, decided = _standing(wanted, clearance)
+    held, stay, decided = _standing(wanted, clearance)
     cause, made = Cause("part", now()), new_id()
     fate: Fate = (made, "", None, ACTIVE, None)
     _make([made], cause)
@@ -148,6 +151,7 @@ def part_now(entries: Sequence[str], *, clearance: Clearance, reason: str) -> Un
     ids = apply_changes([Change(SPLIT, moves, [fate])], cause=cause)
     apart = [(one, other) for one in wanted for other in sorted(decided)]
     _say(apart, Verdict.CANNOT, reason)
+    let_wait({*wanted, *stay})
     log.note("part_entries", target=str(ids[0]), number=len(wanted))
     return Undone(ids[0], tuple(sorted({made, *held.values()})), len(apart), (), (), 0)
 

@@ -30,15 +30,18 @@ _SPELT = str.maketrans(
     {
     "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ş": "sh", "š": "sh", "ș": "sh", "ś": "sh", "ç": "ch", "č": "ch",
     "ć": "ch", "ž": "zh", "ż": "zh", "ź": "zh", "ț": "ts", "ţ": "ts", "ł": "l", "ı": "i", "ğ": "g", "ǧ": "dj",
-    "ا": "a", "ع": "a", "ġ": "gh", "ḫ": "kh", "ẖ": "kh", "ḥ": "h", "ṯ": "th", "ḏ": "dh", "ō": "u", "ū": "u", "ī": "i", "ā": "a",
+    "ا": "a", "ع": "a", "\u0307": None, "ġ": "gh", "ḫ": "kh", "ẖ": "kh", "ḥ": "h", "ṯ": "th", "ḏ": "dh", "ō": "u", "ū": "u", "ī": "i", "ā": "a",
     }
 )  # fmt: skip
 
 _ARABIC_SAME = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ئ": "ي", "ک": "ك", "ة": "ه", "ۀ": "ه",
-     "ؤ": "و", "ـ": None, "ء": None, "\u200c": None, "\u200d": None, "\u200e": None, "\u200f": None}
+     "ؤ": "و", "\u0307": None, "ـ": None, "ء": None, "\u200c": None, "\u200d": None, "\u200e": None, "\u200f": None}
 )  # fmt: skip
 
+_UNMARKED = {"ç": "c", "č": "c", "ć": "c", "ț": "t", "ţ": "t", "đ": "d"}
+"""As those write who have no such letter: its consonant sounds otherwise then."""
+_AS_WRITTEN = tuple(str.maketrans({**_UNMARKED, "đ": stands}) for stands in ("dj", "d"))
 _ABJAD = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _CYRILLIC_G = re.compile(r"[гґ]")
 _NATIVE = re.compile(r"[\u0370-\u1cff\u2d00-\ufaff\ufb1d-\ufeff]")
@@ -209,10 +212,18 @@ def name_token(word: str) -> NameToken:
         return NameToken(plain, "", _abjad_keys(plain) or (plain,))
     short = _short(plain)
     first, *others = range(len(_STYLES)) if _AMBIGUOUS.search(plain) else (0,)
-    coded = [_coded(short, style) for style in (first, *others)]
+    coded = [_coded(base, first) for base in (short, *_unmarked(word))]
+    coded += [_coded(short, style) for style in others]
     coded += [_coded(base, style) for base in _readings(word, plain, short) for style in (first, *others[:1])]
     keys = tuple(dict.fromkeys(key for key in map(_consonants, coded) if key))[:MOST_KEYS]
     return NameToken(plain, coded[0].lower(), keys or (coded[0],))
+
+
+def _unmarked(word: str) -> list[str]:
+    """The word as it is read where its marks were left out ("Kılıç", "Kilic"), if that is another one."""
+    if word.isascii() or _UNMARKED.keys().isdisjoint(word):
+        return []
+    return [_short(latin(bare)) for bare in dict.fromkeys(map(word.translate, _AS_WRITTEN))]
 
 
 def _readings(word: str, plain: str, short: str) -> list[str]:
