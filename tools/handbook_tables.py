@@ -33,6 +33,8 @@ KINDS = {str: "Text", int: "Zahl", bool: "ja/nein"}
 TOPIC_WORDS = {
     "population": "Bevölkerung",
     "monitoring": "Ankommen und Bleiben",
+    "legal": "Aufenthalt und Einbürgerung",
+    "participation": "Mitmachen",
     "housing": "Wohnen",
     "work": "Arbeit und Finanzen",
     "education": "Bildung und Betreuung",
@@ -43,6 +45,7 @@ UNIT_WORDS = {
     "persons": "Personen",
     "dwellings": "Wohnungen",
     "years": "Jahre",
+    "months": "Monate",
     "euro_per_m2": "Euro je m²",
     "per_1000": "je 1.000",
     "per_100": "je 100",

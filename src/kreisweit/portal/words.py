@@ -57,6 +57,8 @@ def value_in_sentence(cell: Cell, indicator: IndicatorVersion) -> str:
             return text
         case "years":
             return pgettext("inside a sentence", "%(number)s years") % {"number": text}
+        case "months":
+            return pgettext("inside a sentence", "%(number)s months") % {"number": text}
         case "euro_per_m2":
             return pgettext("inside a sentence", "%(number)s euros per square metre") % {"number": text}
         case "euro":

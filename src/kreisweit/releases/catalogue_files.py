@@ -10,7 +10,7 @@ from kreisweit.methods.indicators import Definition, read_definition
 
 FOLDER = Path(__file__).parent / "catalogue"
 DEFINITIONS = Path(__file__).parents[1] / "data" / "indicators"
-TOPICS = ("population", "monitoring", "housing", "work", "education", "services")
+TOPICS = ("population", "monitoring", "legal", "housing", "work", "education", "participation", "services")
 LANGUAGES = ("de", "en", "ar")
 
 

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 NAMES: dict[str, Any] = {
     "population": _("Who lives here"),
     "monitoring": _("Arriving and staying"),
+    "legal": _("Residence and naturalisation"),
     "housing": _("Housing"),
     "education": _("Childcare, school and training"),
     "work": _("Work and income"),
+    "participation": _("Taking part"),
     "services": _("Services and getting around"),
 }
 
