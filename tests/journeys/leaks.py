@@ -20,7 +20,9 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 LEAST = 5
 """Letters of a name that is looked for; shorter ones are met by chance."""
 LEAST_IN_CIPHER = 8
-"""The same in a file of encrypted values, where five letters in a row are met by chance as well."""
+"""The same in encrypted or packed bytes, where five letters in a row are met by chance as well."""
+PACKED = (b"PAR1", b"PK\x03\x04", b"\x1f\x8b")
+"""How files begin whose bytes are read as they are and unpacked."""
 
 
 def names_of(records: Iterable[IdentityRecord]) -> frozenset[str]:
@@ -39,25 +41,28 @@ def found_names(folder: Path, names: frozenset[str], *, without: Iterable[str] =
     for path in sorted(folder.rglob("*")):
         if not path.is_file() or left_out.intersection(path.parents):
             continue
-        least = LEAST_IN_CIPHER if "vault" in path.name else LEAST
-        words = {word for text in texts(path.read_bytes()) for word in _words(text) if len(word) >= least}
+        is_cipher = "vault" in path.name
+        read = ((text, LEAST_IN_CIPHER if is_cipher or raw else LEAST) for text, raw in texts(path.read_bytes()))
+        words = {word for text, least in read for word in _words(text) if len(word) >= least}
         if hits := words & names:
             found[str(path.relative_to(folder))] = hits
     return found
 
 
-def texts(data: bytes) -> Iterator[str]:
-    """What can be read in a file: its bytes as UTF-8 and as Windows-1252, and what is packed in it."""
-    yield data.decode("utf-8", "ignore")
-    yield data.decode("cp1252", "ignore")
-    if data[:4] == b"PAR1":
+def texts(data: bytes) -> Iterator[tuple[str, bool]]:
+    """What can be read in a file: its bytes as UTF-8 and as Windows-1252, and what is packed in it; with whether these
+    are packed bytes as they lie there."""
+    is_packed = data.startswith(PACKED)
+    yield data.decode("utf-8", "ignore"), is_packed
+    yield data.decode("cp1252", "ignore"), is_packed
+    if data.startswith(b"PAR1"):
         table = pq.read_table(io.BytesIO(data))
-        yield " ".join(str(value) for column in table.columns for value in column.to_pylist())
-    elif data[:4] == b"PK\x03\x04":
+        yield " ".join(str(value) for column in table.columns for value in column.to_pylist()), False
+    elif data.startswith(b"PK\x03\x04"):
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             for name in packed.namelist():
                 yield from texts(packed.read(name))
-    elif data[:2] == b"\x1f\x8b":
+    elif data.startswith(b"\x1f\x8b"):
         yield from texts(gzip.decompress(data))
 
 
