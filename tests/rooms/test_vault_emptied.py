@@ -51,6 +51,18 @@ def test_a_person_whose_last_entry_is_erased_is_erased_though_others_were_with_i
         assert not Pseudonym.objects.filter(person=person).exists()
 
 
+def test_a_person_that_several_left_before_is_erased_by_one_change() -> None:
+    a, b, c, d = entries_in(["ewo-stadt", "sprachkurse", "ewo-stadt", "ewo-stadt"])
+    run([[a, b, d], [c]])
+    person = persons()[a]
+    run([[a], [b], [d], [c]])
+    (stays,) = [number for number, entry in enumerate((a, b, c, d)) if persons()[entry] == person]
+    actions.undo_delivery(delivery=DELIVERIES[stays], by=TERMINAL)
+    with session(Purpose.LINKING, by=TERMINAL, clearance=LINK):
+        fates = LinkEvent.objects.latest("pk").changes["persons"]
+    assert [one for one, *_rest in fates].count(person) == 1
+
+
 def test_a_person_that_an_undoing_empties_points_on() -> None:
     a, b, c = entries_in(["ewo-stadt", "sprachkurse", "ewo-stadt"])
     run([[a], [c]])

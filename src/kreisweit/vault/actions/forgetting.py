@@ -52,13 +52,13 @@ def _of(entries: Sequence[str]) -> Q:
 
 
 def _forget_memberships(gone: Sequence[str], cause: Cause) -> None:
-    members = Membership.objects.filter(entry__in=gone)
-    now_of = dict(members.filter(ended_at=None).values_list("entry_id", "person_id"))
-    persons = list(members.values_list("person_id", flat=True).distinct())
-    members._raw_delete(ALIAS)
-    nobody = Q(memberships=None) | (
-        Q(state=PersonState.ACTIVE) & ~Exists(Membership.objects.filter(ended_at=None, person=OuterRef("pk")))
-    )
+    theirs = Membership.objects.filter(entry__in=gone)
+    now_of = dict(theirs.filter(ended_at=None).values_list("entry_id", "person_id"))
+    persons = list(theirs.values_list("person_id", flat=True).distinct())
+    theirs._raw_delete(ALIAS)
+    members = Membership.objects.filter(person=OuterRef("pk"))
+    present = Exists(members.filter(ended_at=None))
+    nobody = ~Exists(members) | (Q(state=PersonState.ACTIVE) & ~present)
     empty = Person.objects.filter(nobody, pk__in=persons).exclude(state=PersonState.ERASED)
     idle: list[Fate] = [
         (person, state, heir, PersonState.ERASED.value, None)
