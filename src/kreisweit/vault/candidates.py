@@ -7,9 +7,10 @@ because whoever has a real date is compared by year with these alone.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connections
 from django.db.models.expressions import RawSQL
@@ -29,22 +30,29 @@ from .sealing import open_part
 CHUNK = 400
 CHUNK_ON_POSTGRES = 20_000
 
-_ON_POSTGRES = """
+_ALL_VERSIONS = """
 WITH hit AS MATERIALIZED (
-    SELECT k.key, b.entry_id FROM unnest(%s::bigint[]) AS k(key) CROSS JOIN LATERAL (
-        SELECT s.entry_id FROM vault_blockkey x CROSS JOIN LATERAL (
-            SELECT entry_id FROM vault_sourcerecord
-            WHERE id = x.record_id AND replaced_by_id IS NULL AND controller = ANY(%s) LIMIT 1
-        ) AS s WHERE x.key = k.key LIMIT %s
-    ) AS b
-), one AS MATERIALIZED (SELECT DISTINCT entry_id FROM hit), known AS MATERIALIZED (
-    SELECT one.entry_id, e.register
-    FROM one CROSS JOIN LATERAL (SELECT register FROM vault_entry WHERE id = one.entry_id LIMIT 1) AS e
+    SELECT b.key, b.record_id FROM unnest(%s::bigint[]) AS k(key)
+    CROSS JOIN LATERAL (SELECT key, record_id FROM vault_blockkey WHERE key = k.key LIMIT %s) AS b
+), one AS MATERIALIZED (SELECT DISTINCT record_id FROM hit), held AS MATERIALIZED (
+    SELECT one.record_id, h.entry_id, h.register FROM one CROSS JOIN LATERAL (
+        SELECT s.entry_id, e.register FROM vault_sourcerecord s JOIN vault_entry e ON e.id = s.entry_id
+        WHERE s.id = one.record_id AND s.replaced_by_id IS NULL AND s.controller = ANY(%s) LIMIT 1
+    ) AS h
 )
-SELECT hit.key, known.entry_id, known.register FROM hit JOIN known USING (entry_id)
+SELECT hit.key, held.entry_id, held.register FROM hit LEFT JOIN held USING (record_id)
 """
-"""Versions that were replaced do not count towards the limit. LIMIT 1 keeps the database from reading whole tables for
-what it looks up by key."""
+"""Replaced versions come as nobody. Each record is looked up once, by its key: LIMIT 1 keeps the database from reading
+whole tables instead."""
+_IN_FORCE = """
+SELECT k.key, b.entry_id, b.register FROM unnest(%s::bigint[]) AS k(key) CROSS JOIN LATERAL (
+    SELECT s.entry_id, s.register FROM vault_blockkey x CROSS JOIN LATERAL (
+        SELECT r.entry_id, e.register FROM vault_sourcerecord r JOIN vault_entry e ON e.id = r.entry_id
+        WHERE r.id = x.record_id AND r.replaced_by_id IS NULL AND r.controller = ANY(%s) LIMIT 1
+    ) AS s WHERE x.key = k.key LIMIT %s
+) AS b
+"""
+"""For keys that more versions share than are read at once, so that replaced ones hide nobody; slower for each row."""
 _ONE = """
 SELECT x.key, x.record_id FROM vault_blockkey x JOIN vault_sourcerecord s ON s.id = x.record_id
 WHERE x.key = %s AND s.replaced_by_id IS NULL LIMIT %s
@@ -132,22 +140,33 @@ def _both(asked: tuple[int, tuple[str, int]]) -> tuple[int, int]:
 
 def _hits(numbers: Iterable[int], largest: int, controllers: frozenset[str]) -> dict[int, list[_Held]]:
     """Records in force by number of the index; of too large a block a part that is still too large."""
-    found: defaultdict[int, list[_Held]] = defaultdict(list)
-    limit = largest + 1
-    wanted = sorted(numbers)
+    limit, wanted = largest + 1, sorted(numbers)
     if not wanted:
-        return found
+        return {}
     with connections[ALIAS].cursor() as cursor:
         if connections[ALIAS].vendor == "postgresql":
-            cursor.execute(_ON_POSTGRES, [wanted, sorted(controllers), limit])
-            for number, *held in cursor.fetchall():
-                found[number].append(_Held(*held))
-            return found
+            return _on_postgres(cursor, wanted, limit, sorted(controllers))
         rows = [row for number in wanted for row in cursor.execute(_ONE, [number, limit]).fetchall()]
+    found: defaultdict[int, list[_Held]] = defaultdict(list)
     held_by_id = _held({record for _number, record in rows}, controllers)
     for number, record in rows:
         if record in held_by_id:
             found[number].append(held_by_id[record])
+    return found
+
+
+def _on_postgres(cursor: Any, wanted: list[int], limit: int, controllers: list[str]) -> dict[int, list[_Held]]:
+    cursor.execute(_ALL_VERSIONS, [wanted, limit, controllers])
+    rows = cursor.fetchall()
+    full = [number for number, count in Counter(row[0] for row in rows).items() if count == limit]
+    if full:
+        cursor.execute(_IN_FORCE, [full, controllers, limit])
+        again = set(full)
+        rows = [row for row in rows if row[0] not in again] + cursor.fetchall()
+    found: defaultdict[int, list[_Held]] = defaultdict(list)
+    for number, entry, register in rows:
+        if entry is not None:
+            found[number].append(_Held(entry, register))
     return found
 
 
